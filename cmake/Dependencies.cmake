@@ -1,0 +1,35 @@
+# Every library that Heartbeat stands on, found by CMake and linked statically (glibc apart), so that the
+# release is one file that runs on any Linux with the same or a newer glibc.
+
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+set(Boost_USE_STATIC_LIBS ON)
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+find_path(RE2_INCLUDE re2/re2.h REQUIRED)
+
+# Debian has no static archives of fmt and spdlog: both are used header-only.
+add_library(hb_fmt INTERFACE)
+target_link_libraries(hb_fmt INTERFACE fmt::fmt-header-only)
+add_library(hb_spdlog INTERFACE)
+target_link_libraries(hb_spdlog INTERFACE spdlog::spdlog_header_only)
+
+add_library(hb_re2 INTERFACE)
+target_include_directories(hb_re2 SYSTEM INTERFACE ${RE2_INCLUDE})
+target_link_libraries(hb_re2 INTERFACE ${RE2_LIBRARY} Threads::Threads)
+
+add_library(hb_json INTERFACE)
+target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)
+
+add_library(hb_boost INTERFACE)
+target_link_libraries(hb_boost INTERFACE Boost::headers Threads::Threads)
+target_compile_definitions(hb_boost INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
+
+find_package(GTest REQUIRED)
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+find_package(benchmark REQUIRED)

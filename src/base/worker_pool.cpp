@@ -1,0 +1,45 @@
+#include "base/worker_pool.hpp"
+
+#include <utility>
+
+namespace hb {
+
+WorkerPool::WorkerPool(Options options) : options_(options) {
+  for (std::size_t i = 0; i < options_.threads; ++i)
+    threads_.emplace_back([this] { run(); });
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  ready_.notify_all();
+  threads_.clear();
+}
+
+bool WorkerPool::post(std::function<void()> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || jobs_.size() >= options_.queue_max) return false;
+    jobs_.push_back(std::move(job));
+  }
+  ready_.notify_one();
+  return true;
+}
+
+void WorkerPool::run() {
+  for (;;) {
+    std::function<void()> job;
+    {
+      std::unique_lock lock(mutex_);
+      ready_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      if (stopping_) return;
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+    }
+    job();
+  }
+}
+
+}  // namespace hb

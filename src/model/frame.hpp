@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "model/labels.hpp"
+#include "model/metric.hpp"
+
+namespace hb {
+
+// The metadata of a metric family, owned.
+struct MetricFamily {
+  std::string name;
+  std::string help;
+  MetricType type = MetricType::untyped;
+};
+
+// The identity of a series: its labels (the metric name among them) and its family. Immutable and shared by
+// everything that holds samples of it; the same series keeps the same object for as long as it is emitted.
+struct Series {
+  Labels labels;
+  std::shared_ptr<const MetricFamily> family;
+};
+using SeriesPtr = std::shared_ptr<const Series>;
+
+struct FrameSample {
+  SeriesPtr series;
+  double value = 0;
+};
+
+// All samples of one tick, each series at most once, in the order in which the collectors emitted them.
+struct Frame {
+  Timestamp time;
+  std::vector<FrameSample> samples;
+};
+using FramePtr = std::shared_ptr<const Frame>;
+
+}  // namespace hb

@@ -1,0 +1,117 @@
+#include "model/frame_builder.hpp"
+
+#include <utility>
+
+#include "base/assert.hpp"
+#include "model/utf8.hpp"
+
+namespace hb {
+namespace {
+
+// An emission's identity: the name and the labels as they came, each behind a byte that ends the text before
+// it. Neither a path nor a text of the kernel's holds a NUL.
+constexpr char kSeparator = '\0';
+
+void append_key(std::string& key, std::string_view name, std::span<const LabelView> labels) {
+  key.append(name);
+  for (const LabelView label : labels) {
+    key.push_back(kSeparator);
+    key.append(label.name);
+    key.push_back(kSeparator);
+    key.append(label.value);
+  }
+}
+
+// Whether `key` is what append_key would make, without making it.
+bool key_matches(std::string_view key, std::string_view name, std::span<const LabelView> labels) {
+  const auto take = [&key](std::string_view text) {
+    if (!key.starts_with(text)) return false;
+    key.remove_prefix(text.size());
+    return true;
+  };
+  const auto take_separated = [&](std::string_view text) {
+    if (key.empty() || key.front() != kSeparator) return false;
+    key.remove_prefix(1);
+    return take(text);
+  };
+  if (!take(name)) return false;
+  for (const LabelView label : labels) {
+    if (!take_separated(label.name) || !take_separated(label.value)) return false;
+  }
+  return key.empty();
+}
+
+}  // namespace
+
+void FrameBuilder::begin(Timestamp time) {
+  HB_ASSERT(!frame_);
+  ++tick_;
+  frame_ = std::make_shared<Frame>();
+  frame_->time = time;
+  frame_->samples.reserve(last_order_.size() + 16);
+}
+
+void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> labels, double value) {
+  HB_ASSERT(frame_);
+  Known* known = predicted(metric, labels);
+  if (known == nullptr) known = look_up(metric, labels);
+  if (known == nullptr) {
+    ++drops_.over_limit;
+    return;
+  }
+  if (known->last_tick == tick_) {
+    ++drops_.duplicate;
+    return;
+  }
+  known->last_tick = tick_;
+  order_.push_back(known);
+  frame_->samples.push_back({known->series, value});
+}
+
+FrameBuilder::Known* FrameBuilder::predicted(const Metric& metric, std::span<const LabelView> labels) {
+  if (order_.size() >= last_order_.size()) return nullptr;
+  Known* candidate = last_order_[order_.size()];
+  return key_matches(candidate->emitted, metric.name, labels) ? candidate : nullptr;
+}
+
+FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const LabelView> labels) {
+  key_.clear();
+  append_key(key_, metric.name, labels);
+  if (const auto found = known_.find(key_); found != known_.end()) return found->second.get();
+  if (known_.size() >= options_.series_max) return nullptr;
+
+  std::shared_ptr<const MetricFamily>& family = families_[std::string(metric.name)];
+  if (!family) {
+    family = std::make_shared<const MetricFamily>(
+        MetricFamily{std::string(metric.name), std::string(metric.help), metric.type});
+  }
+  std::vector<std::string> values;
+  values.reserve(labels.size());
+  std::vector<LabelView> all;
+  for (const LabelView label : labels) {
+    all.push_back({label.name, values.emplace_back(to_valid_utf8(label.value))});
+  }
+  all.push_back({kMetricName, metric.name});
+  auto known = std::make_unique<Known>();
+  known->series = std::make_shared<const Series>(Series{Labels(all), family});
+  known->emitted = key_;
+  return known_.emplace(key_, std::move(known)).first->second.get();
+}
+
+FramePtr FrameBuilder::finish() {
+  HB_ASSERT(frame_);
+  std::swap(last_order_, order_);
+  order_.clear();
+  if (tick_ % 60 == 0) forget_idle();
+  return std::exchange(frame_, nullptr);
+}
+
+void FrameBuilder::forget_idle() {
+  // Nothing in last_order_ is idle: all of it was emitted in this tick.
+  std::erase_if(known_, [this](const auto& entry) {
+    return entry.second->last_tick + options_.idle_ticks_max < tick_;
+  });
+  std::erase_if(families_, [](const auto& entry) { return entry.second.use_count() == 1; });
+}
+
+}  // namespace hb

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/frame.hpp"
+#include "model/sample_sink.hpp"
+
+namespace hb {
+
+// Turns emissions into frames. A collector emits in the same order nearly every time, so the builder
+// predicts: if the i-th emission has the name and labels of the i-th emission of the last tick, its series is
+// reused without hashing and without allocation. Belongs to the tick's thread.
+class FrameBuilder final : public SampleSink {
+ public:
+  struct Options {
+    // Series that are known at the same time. New ones past it are dropped and counted.
+    std::size_t series_max = 20'000;
+    // A series that was not emitted for so many ticks is forgotten.
+    uint64_t idle_ticks_max = 900;
+  };
+  struct Drops {
+    uint64_t over_limit = 0;  // samples of new series past series_max
+    uint64_t duplicate = 0;   // samples of a series that the tick had already
+  };
+
+  FrameBuilder() : FrameBuilder(Options{}) {}
+  explicit FrameBuilder(Options options) : options_(options) {}
+
+  void begin(Timestamp time);
+  void sample(const Metric& metric, std::span<const LabelView> labels, double value) override;
+  // Ends the tick that begin() started.
+  [[nodiscard]] FramePtr finish();
+
+  [[nodiscard]] const Drops& drops() const { return drops_; }
+  [[nodiscard]] std::size_t series_count() const { return known_.size(); }
+
+ private:
+  struct Known {
+    SeriesPtr series;
+    std::string emitted;  // the labels in the order of emission, see emission_key()
+    uint64_t last_tick = 0;
+  };
+
+  Known* predicted(const Metric& metric, std::span<const LabelView> labels);
+  Known* look_up(const Metric& metric, std::span<const LabelView> labels);
+  void forget_idle();
+
+  const Options options_;
+  std::unordered_map<std::string, std::unique_ptr<Known>> known_;  // by emission key
+  std::unordered_map<std::string, std::shared_ptr<const MetricFamily>> families_;
+  std::vector<Known*> last_order_;
+  std::vector<Known*> order_;
+  std::shared_ptr<Frame> frame_;
+  uint64_t tick_ = 0;
+  std::string key_;  // scratch of look_up()
+  Drops drops_;
+};
+
+}  // namespace hb
