@@ -9,7 +9,9 @@ namespace {
 // The length of the well-formed sequence that the text begins with (Unicode 15, table 3-7); 0 if there is
 // none.
 std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; };
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0};
+  };
   const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
   const uint8_t lead = byte(0);
   if (lead < 0x80) return text.empty() ? 0 : 1;
