@@ -1,0 +1,104 @@
+#include "model/frame_builder.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace hb {
+namespace {
+
+constexpr Metric kLoad{"node_load1", "1m load average.", MetricType::gauge};
+constexpr Metric kCpu{"node_cpu_seconds_total", "Seconds the CPUs spent in each mode.", MetricType::counter};
+
+FramePtr two_modes(FrameBuilder& builder, int64_t second, double idle, double user) {
+  builder.begin(from_unix_ms(second * 1000));
+  builder.emit(kLoad, 0.5);
+  builder.emit(kCpu, {{"cpu", "0"}, {"mode", "idle"}}, idle);
+  builder.emit(kCpu, {{"cpu", "0"}, {"mode", "user"}}, user);
+  return builder.finish();
+}
+
+TEST(FrameBuilder, KeepsOrderLabelsAndMetadata) {
+  FrameBuilder builder;
+  const FramePtr frame = two_modes(builder, 10, 1, 2);
+  ASSERT_EQ(frame->samples.size(), 3U);
+  EXPECT_EQ(frame->time, from_unix_ms(10'000));
+  EXPECT_EQ(frame->samples[0].series->labels.to_string(), "node_load1");
+  EXPECT_EQ(frame->samples[2].series->labels.to_string(), "node_cpu_seconds_total{cpu=\"0\", mode=\"user\"}");
+  EXPECT_EQ(frame->samples[2].value, 2);
+  EXPECT_EQ(frame->samples[2].series->family->help, kCpu.help);
+  EXPECT_EQ(frame->samples[2].series->family->type, MetricType::counter);
+  EXPECT_EQ(frame->samples[1].series->family, frame->samples[2].series->family);
+}
+
+TEST(FrameBuilder, ReusesSeriesWhateverTheOrder) {
+  FrameBuilder builder;
+  const FramePtr first = two_modes(builder, 1, 1, 2);
+  const FramePtr second = two_modes(builder, 2, 3, 4);
+  builder.begin(from_unix_ms(3000));
+  builder.emit(kCpu, {{"cpu", "0"}, {"mode", "user"}}, 5);
+  builder.emit(kLoad, 0.5);
+  const FramePtr shuffled = builder.finish();
+  EXPECT_EQ(first->samples[1].series, second->samples[1].series);
+  EXPECT_EQ(shuffled->samples[0].series, first->samples[2].series);
+  EXPECT_EQ(shuffled->samples[1].series, first->samples[0].series);
+}
+
+TEST(FrameBuilder, ToldApartByEveryByteOfTheLabels) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(0));
+  builder.emit(kCpu, {{"a", "bc"}}, 1);
+  builder.emit(kCpu, {{"ab", "c"}}, 2);
+  builder.emit(kCpu, {{"a", "b"}, {"c", "d"}}, 3);
+  builder.emit(kCpu, 4);
+  EXPECT_EQ(builder.finish()->samples.size(), 4U);
+  EXPECT_EQ(builder.drops().duplicate, 0U);
+}
+
+TEST(FrameBuilder, DropsAndCountsASecondSampleOfOneSeries) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(0));
+  builder.emit(kLoad, 1);
+  builder.emit(kLoad, 2);
+  const FramePtr frame = builder.finish();
+  ASSERT_EQ(frame->samples.size(), 1U);
+  EXPECT_EQ(frame->samples[0].value, 1);
+  EXPECT_EQ(builder.drops().duplicate, 1U);
+}
+
+TEST(FrameBuilder, TakesSeriesUpToTheLimitAndDropsNewOnesPastIt) {
+  FrameBuilder builder({.series_max = 2, .idle_ticks_max = 900});
+  for (int tick = 0; tick < 2; ++tick) {
+    builder.begin(from_unix_ms(tick * 1000));
+    builder.emit(kCpu, {{"cpu", "0"}}, 1);
+    builder.emit(kCpu, {{"cpu", "1"}}, 1);
+    builder.emit(kCpu, {{"cpu", "2"}}, 1);
+    EXPECT_EQ(builder.finish()->samples.size(), 2U);
+  }
+  EXPECT_EQ(builder.drops().over_limit, 2U);
+}
+
+TEST(FrameBuilder, ForgetsIdleSeriesSoThatTheLimitFreesUp) {
+  FrameBuilder builder({.series_max = 1, .idle_ticks_max = 10});
+  builder.begin(from_unix_ms(0));
+  builder.emit(kCpu, {{"cpu", "0"}}, 1);
+  EXPECT_EQ(builder.finish()->samples.size(), 1U);
+  for (int tick = 1; tick < 60; ++tick) {
+    builder.begin(from_unix_ms(tick * 1000));
+    EXPECT_EQ(builder.finish()->samples.size(), 0U);
+  }
+  EXPECT_EQ(builder.series_count(), 0U);
+  builder.begin(from_unix_ms(60'000));
+  builder.emit(kCpu, {{"cpu", "1"}}, 1);
+  EXPECT_EQ(builder.finish()->samples.size(), 1U);
+}
+
+TEST(FrameBuilder, ReplacesBytesThatAreNotUtf8) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(0));
+  builder.emit(kCpu, {{"device", "sd\xff"}}, 1);
+  EXPECT_EQ(builder.finish()->samples[0].series->labels.get("device"), "sd\xef\xbf\xbd");
+}
+
+}  // namespace
+}  // namespace hb
