@@ -1,0 +1,85 @@
+#!/bin/sh
+# scripts/setup.sh run|test: installs what building (run) or building and testing (test) needs and is missing:
+# Debian packages, a Node where the system's is too old, and the page's npm packages. Does nothing the second time.
+set -eu
+cd "$(dirname "$0")/.."
+
+# What the build needs.
+packages="make g++ cmake ninja-build ccache mold python3 ca-certificates
+  libboost1.81-dev libre2-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev
+  libgtest-dev libgmock-dev libbenchmark-dev"
+# What the tests need besides: the second compiler with its sanitizers and linters, a browser with a font, and
+# git for the list of files to check.
+if [ "${1:-}" = test ]; then
+  packages="$packages git procps clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
+    chromium fonts-dejavu-core"
+elif [ "${1:-}" != run ]; then
+  echo "usage: scripts/setup.sh run|test" >&2
+  exit 2
+fi
+
+fail() {
+  echo "setup: $*" >&2
+  exit 1
+}
+
+installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
+
+install_packages() {
+  missing=""
+  for package in "$@"; do
+    installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  command -v apt-get >/dev/null || fail "these Debian packages are missing and there is no apt-get to install them:$missing"
+  as_root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || fail "not root and no sudo; as root run: apt-get install$missing"
+    as_root=sudo
+  fi
+  echo "setup: installing Debian packages with ${as_root:+sudo }apt-get:$missing"
+  log=$(mktemp)
+  # shellcheck disable=SC2086 # the lists are meant to be split
+  if ! { $as_root apt-get -qq update && $as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get -qq -y --no-install-recommends install $missing; } >"$log" 2>&1 </dev/null; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    fail "apt-get could not install:$missing (is the network up? are Debian 12's sources configured?)"
+  fi
+  rm -f "$log"
+}
+
+# shellcheck disable=SC2086
+install_packages $packages
+
+# Node: the system's where it is new enough, else the one that web/package.json pins, from the npm registry.
+if ! node_dir=$(scripts/node-dir.sh 2>/dev/null); then
+  command -v npm >/dev/null || install_packages nodejs npm
+  echo "setup: installing Node into build/node (the system's is absent or older than the page's build needs)"
+  scripts/node-dir.sh --install >/dev/null || fail "npm could not fetch Node; is the network up?"
+  node_dir=$(scripts/node-dir.sh)
+fi
+
+lock=web/package-lock.json
+done_mark=web/node_modules/.package-lock.json
+if [ ! -e "$done_mark" ] || [ "$lock" -nt "$done_mark" ]; then
+  echo "setup: installing the page's npm packages with npm ci"
+  log=$(mktemp)
+  if ! (cd web && PATH="$node_dir:$PATH" npm ci --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    fail "npm ci failed in web/; is the network up?"
+  fi
+  rm -f "$log"
+  touch "$done_mark"
+fi
+
+# The tests hold /metrics against promtool. It comes out of Debian's package without that package being installed,
+# which would start a Prometheus server.
+if [ "$1" = test ] && [ ! -x build/tools/promtool ]; then
+  echo "setup: unpacking promtool from Debian's package prometheus into build/tools"
+  mkdir -p build/tools
+  (cd build/tools && apt-get -qq download prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb |
+    tar -x --strip-components=3 ./usr/bin/promtool && rm -f prometheus_*.deb) ||
+    fail "apt-get could not fetch the package prometheus; is the network up?"
+fi
