@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "http/fields.hpp"
+#include "http/stream.hpp"
+
+namespace hb::http {
+
+// The methods that a route can name. Every other token of a request line is `other`.
+enum class Method : uint8_t { get, head, post, put, patch, delete_, options, other };
+
+[[nodiscard]] std::string_view to_string(Method method);
+
+// Methods are case-sensitive (RFC 9110, section 9.1).
+[[nodiscard]] Method parse_method(std::string_view token);
+
+// A request that is whole and has passed every check of the server: its framing, its limits, its Host and its
+// origin. Plain data, so that handlers are tested without sockets.
+struct Request {
+  Method method = Method::get;
+  std::string target;  // as it was sent, query included
+  std::string path;    // percent-decoded; starts with '/'; no ".", "..", NUL, control character or backslash
+  Parameters query;    // decoded, in order, names may repeat
+  Headers headers;
+  std::string body;
+  std::string peer;  // address of the client, without the port
+
+  // The first value of a query parameter.
+  [[nodiscard]] std::optional<std::string_view> param(std::string_view name) const { return query.get(name); }
+
+  // All values of a query parameter, in order.
+  [[nodiscard]] std::vector<std::string_view> params(std::string_view name) const { return query.all(name); }
+};
+
+// Text that lives as long as the program: an embedded file, a literal.
+struct StaticText {
+  std::string_view text;
+};
+
+// One rendered text that many responses share, such as the answer of this second.
+using SharedText = std::shared_ptr<const std::string>;
+
+using Body = std::variant<std::string, SharedText, StaticText, std::shared_ptr<ByteStream>>;
+
+// What a handler answers. The server adds what belongs to every response: the length, the date, the security
+// headers, and `Cache-Control: no-store` where `headers` names no other.
+struct Response {
+  int status = 200;
+  std::string content_type;  // empty: no Content-Type header
+  Headers headers;           // further ones
+  Body body;
+};
+
+inline constexpr std::string_view kJson = "application/json";
+inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
+inline constexpr std::string_view kEventStream = "text/event-stream";
+inline constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+
+// `text` is JSON already.
+[[nodiscard]] Response json(std::string text, int status = 200);
+[[nodiscard]] Response json(SharedText text, int status = 200);
+[[nodiscard]] Response plain_text(std::string text, int status = 200);
+[[nodiscard]] Response event_stream(std::shared_ptr<ByteStream> events);
+
+// {"error":"<message>"}: how routes under /api say that something went wrong.
+[[nodiscard]] Response json_error(int status, std::string_view message);
+
+// {"status":"error","errorType":"<type>","error":"<message>"}: the envelope of Prometheus's HTTP API, for
+// routes under /api/v1.
+[[nodiscard]] Response prometheus_error(int status, std::string_view type, std::string_view message);
+
+// An error in the form that `path` asks for: Prometheus's envelope under /api/v1, {"error":…} elsewhere under
+// /api, text for everything else.
+[[nodiscard]] Response error_for(std::string_view path, int status, std::string_view message);
+
+// The HTTP status that says what went wrong: the only place that maps one to the other.
+[[nodiscard]] int status_of(ErrorCode code);
+
+// "Not Found" for 404: the reason phrase of RFC 9110, section 15.
+[[nodiscard]] std::string_view reason_phrase(int status);
+
+}  // namespace hb::http

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace hb::http {
+
+// Answers at once, on the network thread: it must not block, read files or evaluate queries. Nothing means
+// that this request needs the worker handler.
+using InlineHandler = std::function<std::optional<Response>(const Request&)>;
+
+// Answers on a worker thread, several at a time: it must be thread-safe, and it may block.
+using WorkerHandler = std::function<Response(const Request&)>;
+
+struct Route {
+  std::vector<Method> methods;  // HEAD comes with GET by itself
+  std::string path;             // exact, or "/assets/*" for everything below /assets/
+  InlineHandler on_network_thread;
+  WorkerHandler on_worker;  // at least one of the two is set
+};
+
+// The one table of all routes. It is filled before the server starts and constant from then on; find() and
+// dispatch() are thread-safe.
+class Router {
+ public:
+  // A path is added once: twice is a bug and aborts.
+  void add(Route route);
+
+  // Answers GET and HEAD of every path that no route has and that is not under /api: the page.
+  void set_fallback(std::function<Response(const Request&)> page);
+
+  // The route of a request, or the response that refuses it: 404, or 405 with Allow. An exact path goes
+  // before
+  // "/*", a longer prefix before a shorter one.
+  [[nodiscard]] std::expected<const Route*, Response> find(Method method, std::string_view path) const;
+
+  // find() and both handlers, all on the calling thread: how tests ask a handler as a client would.
+  [[nodiscard]] Response dispatch(const Request& request) const;
+
+ private:
+  [[nodiscard]] const Route* lookup(std::string_view path) const;
+
+  std::map<std::string, Route, std::less<>> exact_;
+  std::vector<Route> prefixes_;  // longest first, without their "*"
+  std::optional<Route> fallback_;
+};
+
+}  // namespace hb::http
