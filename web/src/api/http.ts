@@ -1,0 +1,42 @@
+// The only door to the server for requests and answers. Errors carry what was asked and what the server said.
+
+export class ApiError extends Error {
+  readonly path: string;
+  /** The HTTP status; 0 when no answer came at all. */
+  readonly status: number;
+
+  constructor(path: string, status: number, message: string) {
+    super(message);
+    this.name = "ApiError";
+    this.path = path;
+    this.status = status;
+  }
+}
+
+/** The server's own words from either error shape: {"error": "…"} of /api and Prometheus's envelope. */
+async function messageOf(response: Response): Promise<string> {
+  try {
+    const body: unknown = await response.json();
+    if (typeof body === "object" && body !== null && "error" in body) return String(body.error);
+  } catch {
+    // No JSON: the status alone has to do.
+  }
+  return `the server answered ${response.status}`;
+}
+
+export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const route = path.split("?")[0] ?? path;
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(route, 0, "the server cannot be reached");
+  }
+  if (!response.ok) throw new ApiError(route, response.status, await messageOf(response));
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(route, response.status, "the answer is not JSON");
+  }
+}

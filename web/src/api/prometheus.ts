@@ -1,0 +1,53 @@
+// Prometheus's HTTP API, as the server speaks it (https://prometheus.io/docs/prometheus/latest/querying/api/).
+
+import type { Labels } from "../lib/labels";
+import { type Frame, frameFromMatrix, type RangeSeries, type Sample } from "../lib/series";
+import { requestJson } from "./http";
+
+export interface VectorSeries {
+  metric: Labels;
+  value: [number, string];
+}
+
+export type QueryData =
+  | { resultType: "vector"; result: VectorSeries[] }
+  | { resultType: "matrix"; result: RangeSeries[] }
+  | { resultType: "scalar" | "string"; result: [number, string] };
+
+export type QueryAnswer =
+  | { status: "success"; data: QueryData }
+  | { status: "error"; errorType: string; error: string };
+
+export interface RangeQuestion {
+  query: string;
+  /** Unix seconds, both ends included. */
+  start: number;
+  end: number;
+  stepSeconds: number;
+}
+
+const form = (fields: Record<string, string>): RequestInit => ({ method: "POST", body: new URLSearchParams(fields) });
+
+export async function queryRange(question: RangeQuestion, signal?: AbortSignal): Promise<Frame> {
+  const init = form({
+    query: question.query,
+    start: String(question.start),
+    end: String(question.end),
+    step: String(question.stepSeconds),
+  });
+  const answer = await requestJson<QueryAnswer>("/api/v1/query_range", signal ? { ...init, signal } : init);
+  if (answer.status === "error") throw new Error(answer.error);
+  return frameFromMatrix(answer.data.resultType === "matrix" ? answer.data.result : []);
+}
+
+/** The samples of one instant; a scalar is a series without labels. */
+export function samplesOf(data: QueryData): Sample[] {
+  switch (data.resultType) {
+    case "vector":
+      return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    case "scalar":
+      return [{ labels: {}, value: Number(data.result[1]) }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { exact, format, formatDuration, NO_VALUE, threeDigits, type Unit } from "./format";
+
+describe("format", () => {
+  const table: [number | null, Unit, string][] = [
+    [23.44, "percent", "23.4 %"],
+    [0.3141, "percent", "0.31 %"],
+    [100, "percent", "100 %"],
+    [0, "percent", "0 %"],
+    [0.0001, "percent", "0 %"],
+    [1.2 * 1024 ** 3, "bytes", "1.20 GiB"],
+    [1023 * 1024 ** 2, "bytes", "1.00 GiB"],
+    [512, "bytes", "512 B"],
+    [0, "bytes", "0 B"],
+    [340e6, "bytes/s", "340 MB/s"],
+    [999_600, "bytes/s", "1.00 MB/s"],
+    [999_400, "bytes/s", "999 kB/s"],
+    [0, "bytes/s", "0 B/s"],
+    [0.012, "seconds", "12.0 ms"],
+    [0, "seconds", "0 ms"],
+    [4.2e-5, "seconds", "42.0 µs"],
+    [12_345, "per second", "12.3k/s"],
+    [3, "per second", "3.00/s"],
+    [17, "count", "17"],
+    [1_250_000, "count", "1.25M"],
+    [null, "count", NO_VALUE],
+    [Number.NaN, "percent", NO_VALUE],
+    [Number.POSITIVE_INFINITY, "percent", NO_VALUE],
+  ];
+  it.each(table)("%s as %s is %s", (value, unit, expected) => {
+    expect(format(value, unit)).toBe(expected);
+  });
+});
+
+describe("threeDigits", () => {
+  it.each([
+    [9.994, "9.99"],
+    [9.996, "10.0"],
+    [99.96, "100"],
+    [-4.567, "-4.57"],
+  ])("%s is %s", (value, expected) => {
+    expect(threeDigits(value)).toBe(expected);
+  });
+});
+
+describe("exact", () => {
+  it("groups thousands and names the unit", () => {
+    expect(exact(25_276_026_880, "bytes")).toBe("25,276,026,880 bytes");
+  });
+  it("says when there is none", () => {
+    expect(exact(undefined, "bytes")).toBe("no value");
+  });
+});
+
+describe("formatDuration", () => {
+  it.each([
+    [3_564_720, "41 d 06:12"],
+    [3_222, "53 min 42 s"],
+    [7_260, "2 h 01 min"],
+    [12, "12 s"],
+    [-3, "0 s"],
+  ])("%s seconds is %s", (seconds, expected) => {
+    expect(formatDuration(seconds)).toBe(expected);
+  });
+});

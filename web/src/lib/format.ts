@@ -1,0 +1,124 @@
+// Numbers as people read them: scaled to a unit, three significant digits. Exact values go into titles.
+
+export type Unit = "percent" | "bytes" | "bytes/s" | "seconds" | "per second" | "count" | "ratio";
+
+export interface Reading {
+  value: string;
+  unit: string;
+}
+
+interface Scale {
+  factor: number;
+  unit: string;
+}
+
+const BINARY: Scale[] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"].map((unit, power) => ({
+  factor: 1024 ** power,
+  unit,
+}));
+const DECIMAL_RATE: Scale[] = ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"].map((unit, power) => ({
+  factor: 1000 ** power,
+  unit,
+}));
+const COUNT: Scale[] = ["", "k", "M", "G", "T"].map((unit, power) => ({ factor: 1000 ** power, unit }));
+const COUNT_RATE: Scale[] = ["/s", "k/s", "M/s", "G/s", "T/s"].map((unit, power) => ({ factor: 1000 ** power, unit }));
+const SECONDS: Scale[] = [
+  { factor: 1e-6, unit: "µs" },
+  { factor: 1e-3, unit: "ms" },
+  { factor: 1, unit: "s" },
+];
+
+const SCALES: Record<Unit, Scale[]> = {
+  percent: [{ factor: 1, unit: "%" }],
+  bytes: BINARY,
+  "bytes/s": DECIMAL_RATE,
+  seconds: SECONDS,
+  "per second": COUNT_RATE,
+  count: COUNT,
+  ratio: [{ factor: 1, unit: "" }],
+};
+
+export const NO_VALUE = "–";
+
+/** The largest scale whose figure is not below one; 999.5 and more moves on to the next, as it would print four digits. */
+export function scaleOf(value: number, unit: Unit): Scale {
+  const scales = SCALES[unit];
+  const size = Math.abs(value);
+  let best = unit === "seconds" && size === 0 ? { factor: 1e-3, unit: "ms" } : (scales[0] as Scale);
+  for (const scale of scales) {
+    const previousIsFull = size / best.factor >= 999.5;
+    if (size >= scale.factor || previousIsFull) best = scale.factor > best.factor ? scale : best;
+  }
+  return best;
+}
+
+/** Three significant digits, without an exponent and without digits below a thousandth. */
+export function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 0.0005) return value < 0 ? "-0" : "0";
+  if (size >= 99.95) return value.toFixed(0);
+  if (size >= 9.995) return value.toFixed(1);
+  return value.toFixed(2);
+}
+
+export function reading(value: number | null | undefined, unit: Unit): Reading {
+  if (value === null || value === undefined || !Number.isFinite(value)) return { value: NO_VALUE, unit: "" };
+  const scale = scaleOf(value, unit);
+  const figure = value / scale.factor;
+  const whole = scale.factor === 1 && Number.isInteger(figure) && (unit === "bytes" || unit === "count");
+  return { value: whole ? String(figure) : threeDigits(figure), unit: scale.unit };
+}
+
+export function format(value: number | null | undefined, unit: Unit): string {
+  const { value: figure, unit: name } = reading(value, unit);
+  if (name === "") return figure;
+  return name.startsWith("/") || unit === "count" || /^[kMGT]\/s$/.test(name)
+    ? `${figure}${name}`
+    : `${figure} ${name}`;
+}
+
+const EXACT_SUFFIX: Record<Unit, string> = {
+  percent: " %",
+  bytes: " bytes",
+  "bytes/s": " bytes/s",
+  seconds: " s",
+  "per second": " per second",
+  count: "",
+  ratio: "",
+};
+
+const exactNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
+
+/** The whole figure, for titles: every digit, thousands apart. */
+export function exact(value: number | null | undefined, unit: Unit): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "no value";
+  return `${exactNumber.format(value)}${EXACT_SUFFIX[unit]}`;
+}
+
+/** "41 d 06:12", as uptime(1) counts: days, hours, minutes; below an hour minutes and seconds. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const days = Math.floor(whole / 86400);
+  const hours = Math.floor((whole % 86400) / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}`;
+  if (hours > 0) return `${hours} h ${two(minutes)} min`;
+  return minutes > 0 ? `${minutes} min ${two(whole % 60)} s` : `${whole} s`;
+}
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** Local wall-clock time; seconds only where they tell something. */
+export function formatTime(unixSeconds: number, withSeconds: boolean): string {
+  const date = new Date(unixSeconds * 1000);
+  const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return withSeconds ? `${minutes}:${two(date.getSeconds())}` : minutes;
+}
+
+export function formatDate(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${formatTime(unixSeconds, true)}`;
+}

@@ -1,0 +1,244 @@
+// All samples that the page shows: one frame per query, begun with history and kept up by the live ticks.
+// Charts read frames and are told of ticks; React is told only when what there is to draw changes (status, series).
+
+import type { RangeQuestion } from "../api/prometheus";
+import { appendTick, emptyFrame, type Frame, mergeFrames, trimBefore } from "../lib/series";
+import type { LiveClient, LiveListener } from "../live/client";
+import type { Tick } from "../live/protocol";
+import type { StreamState } from "../live/stream";
+
+/** The server's history, and so the most that a frame holds. */
+export const HISTORY_SECONDS = 900;
+export const STEP_SECONDS = 1;
+/** A query that nobody watches stays up for a while, so that a page visited again is there at once. */
+const KEEP_MS = 20_000;
+/** With no tick for so long, what is shown is no longer fresh. */
+export const FRESH_MS = 5_000;
+/** Without a tick, the server's clock is unknown; after this the browser's has to do for the first history. */
+const CLOCK_WAIT_MS = 1_500;
+
+export type FeedStatus = { kind: "loading" } | { kind: "ready" } | { kind: "error"; message: string };
+
+interface Entry {
+  frame: Frame;
+  status: FeedStatus;
+  /** History is complete from here on; null before the first load. */
+  coveredFrom: number | null;
+  loadingFrom: number | null;
+  watchers: number;
+  version: number;
+  drop: ReturnType<typeof setTimeout> | undefined;
+}
+
+export interface FeedOptions {
+  connect: (listener: LiveListener) => Pick<LiveClient, "setQueries">;
+  loadRange: (question: RangeQuestion) => Promise<Frame>;
+}
+
+export class Feed {
+  readonly #options: FeedOptions;
+  readonly #client: Pick<LiveClient, "setQueries">;
+  readonly #entries = new Map<string, Entry>();
+  readonly #tickListeners = new Set<() => void>();
+  readonly #metaListeners = new Set<() => void>();
+  #state: StreamState = { kind: "idle" };
+  #fresh = false;
+  #now: number | null = null;
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
+  #queriesDirty = false;
+  #clock: Promise<void>;
+  #clockKnown: () => void = () => {};
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+    this.#clock = new Promise((resolve) => {
+      this.#clockKnown = resolve;
+      setTimeout(() => {
+        this.#now ??= Math.floor(Date.now() / 1000);
+        resolve();
+      }, CLOCK_WAIT_MS);
+    });
+    this.#client = options.connect({ onTick: (tick) => this.#tick(tick), onState: (state) => this.#setState(state) });
+  }
+
+  /** Time of the newest tick, by the server's clock, in Unix seconds. */
+  get now(): number | null {
+    return this.#now;
+  }
+
+  get streamState(): StreamState {
+    return this.#state;
+  }
+
+  /** Whether a tick came within the last seconds. */
+  get fresh(): boolean {
+    return this.#fresh;
+  }
+
+  frame(expr: string): Frame | undefined {
+    return this.#entries.get(expr)?.frame;
+  }
+
+  status(expr: string): FeedStatus {
+    return this.#entries.get(expr)?.status ?? { kind: "loading" };
+  }
+
+  /** Grows with every change of status or of the set of series. */
+  version(expr: string): number {
+    return this.#entries.get(expr)?.version ?? 0;
+  }
+
+  /** Keeps these queries live until the returned function is called. */
+  watch(exprs: readonly string[]): () => void {
+    for (const expr of exprs) {
+      const entry = this.#entries.get(expr) ?? this.#begin(expr);
+      clearTimeout(entry.drop);
+      entry.watchers++;
+    }
+    return () => {
+      for (const expr of exprs) this.#release(expr);
+    };
+  }
+
+  /** Sees to history of a watched query from that time on. Without a time: from so many seconds before now. */
+  ensure(expr: string, from: { time: number } | { secondsAgo: number }): void {
+    void this.#clock.then(() => {
+      const entry = this.#entries.get(expr);
+      if (!entry || this.#now === null) return;
+      const wanted = "time" in from ? from.time : this.#now - from.secondsAgo;
+      const start = Math.floor(Math.max(wanted, this.#now - HISTORY_SECONDS));
+      const known = Math.min(entry.coveredFrom ?? Infinity, entry.loadingFrom ?? Infinity);
+      if (known <= start + STEP_SECONDS) return;
+      const end = entry.coveredFrom ?? this.#now;
+      void this.#load(expr, entry, start, Math.max(start, Math.floor(end)));
+    });
+  }
+
+  /** Asks again after an error. */
+  retry(expr: string, secondsAgo: number): void {
+    const entry = this.#entries.get(expr);
+    if (!entry) return;
+    entry.coveredFrom = null;
+    this.#setStatus(entry, { kind: "loading" });
+    this.ensure(expr, { secondsAgo });
+  }
+
+  onTick(listener: () => void): () => void {
+    this.#tickListeners.add(listener);
+    return () => this.#tickListeners.delete(listener);
+  }
+
+  onMeta(listener: () => void): () => void {
+    this.#metaListeners.add(listener);
+    return () => this.#metaListeners.delete(listener);
+  }
+
+  #begin(expr: string): Entry {
+    const entry: Entry = {
+      frame: emptyFrame(),
+      status: { kind: "loading" },
+      coveredFrom: null,
+      loadingFrom: null,
+      watchers: 0,
+      version: 0,
+      drop: undefined,
+    };
+    this.#entries.set(expr, entry);
+    this.#sendQueries();
+    return entry;
+  }
+
+  #release(expr: string): void {
+    const entry = this.#entries.get(expr);
+    if (!entry || --entry.watchers > 0) return;
+    entry.drop = setTimeout(() => {
+      this.#entries.delete(expr);
+      this.#sendQueries();
+    }, KEEP_MS);
+  }
+
+  /** One message for all panels of a page that mount together. */
+  #sendQueries(): void {
+    if (this.#queriesDirty) return;
+    this.#queriesDirty = true;
+    queueMicrotask(() => {
+      this.#queriesDirty = false;
+      this.#client.setQueries([...this.#entries.keys()]);
+    });
+  }
+
+  async #load(expr: string, entry: Entry, start: number, end: number): Promise<void> {
+    entry.loadingFrom = start;
+    try {
+      const history = await this.#options.loadRange({ query: expr, start, end, stepSeconds: STEP_SECONDS });
+      entry.frame = mergeFrames(history, entry.frame);
+      entry.coveredFrom = Math.min(start, entry.coveredFrom ?? Infinity);
+      this.#setStatus(entry, { kind: "ready" });
+    } catch (error) {
+      this.#setStatus(entry, { kind: "error", message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      entry.loadingFrom = null;
+    }
+    for (const listener of this.#tickListeners) listener();
+  }
+
+  #tick(tick: Tick): void {
+    const first = this.#now === null;
+    this.#now = Math.max(this.#now ?? 0, tick.time);
+    if (first) this.#clockKnown();
+    for (const [expr, answer] of tick.answers) {
+      const entry = this.#entries.get(expr);
+      if (entry) this.#take(expr, entry, tick.time, answer);
+    }
+    this.#setFresh(true);
+    clearTimeout(this.#staleTimer);
+    this.#staleTimer = setTimeout(() => this.#setFresh(false), FRESH_MS);
+    for (const listener of this.#tickListeners) listener();
+  }
+
+  #take(
+    expr: string,
+    entry: Entry,
+    time: number,
+    answer: Tick["answers"] extends Map<string, infer A> ? A : never,
+  ): void {
+    if ("error" in answer) {
+      if (entry.status.kind !== "error") this.#setStatus(entry, { kind: "error", message: answer.error });
+      return;
+    }
+    const last = entry.frame.times.at(-1);
+    const grew = appendTick(entry.frame, time, answer.samples);
+    if (entry.frame.times.length > HISTORY_SECONDS + 60) trimBefore(entry.frame, time - HISTORY_SECONDS);
+    // The stream resumes by itself; what it could not bring (a frozen tab, a new worker) history may have.
+    if (last !== undefined && time - last > 2.5 * STEP_SECONDS && entry.coveredFrom !== null) {
+      void this.#load(expr, entry, Math.floor(last), Math.floor(time));
+    }
+    if (grew) this.#bump(entry);
+  }
+
+  #setStatus(entry: Entry, status: FeedStatus): void {
+    entry.status = status;
+    this.#bump(entry);
+  }
+
+  #bump(entry: Entry): void {
+    entry.version++;
+    this.#tellMeta();
+  }
+
+  #setState(state: StreamState): void {
+    this.#state = state;
+    this.#tellMeta();
+  }
+
+  #setFresh(fresh: boolean): void {
+    if (fresh === this.#fresh) return;
+    this.#fresh = fresh;
+    this.#tellMeta();
+    for (const listener of this.#tickListeners) listener();
+  }
+
+  #tellMeta(): void {
+    for (const listener of this.#metaListeners) listener();
+  }
+}
