@@ -60,7 +60,9 @@ golden-update: dev ## write the golden files anew; review them with git diff
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz.sh
 
-bench: build ## measure start, CPU, memory, tick and requests per second beside peers
+bench: ## measure start, CPU, memory, tick and requests per second beside peers
+	@scripts/setup.sh bench
+	@$(MAKE) --no-print-directory build
 	@bench/run.py
 
 soak: build ## an hour of life under load: memory, descriptors and threads must not grow

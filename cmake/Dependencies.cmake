@@ -30,6 +30,9 @@ add_library(hb_boost INTERFACE)
 target_link_libraries(hb_boost INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(hb_boost INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
 
+add_library(hb_cli INTERFACE)
+target_link_libraries(hb_cli INTERFACE CLI11::CLI11)
+
 find_package(GTest REQUIRED)
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
 find_package(benchmark REQUIRED)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# scripts/setup.sh run|test: installs what building (run) or building and testing (test) needs and is missing:
-# Debian packages, a Node where the system's is too old, and the page's npm packages. Does nothing the second time.
+# scripts/setup.sh run|test|bench: installs what building (run), testing (test) or measuring (bench) needs and is
+# missing: Debian packages, a Node where the system's is too old, the page's npm packages, and a few programs of
+# others that the tests and benches hold Heartbeat against. Does nothing the second time.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,13 +11,16 @@ packages="make g++ cmake ninja-build ccache mold python3 ca-certificates
   libgtest-dev libgmock-dev libbenchmark-dev"
 # What the tests need besides: the second compiler with its sanitizers and linters, a browser with a font, and
 # git for the list of files to check.
-if [ "${1:-}" = test ]; then
-  packages="$packages git procps clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
-    chromium fonts-dejavu-core"
-elif [ "${1:-}" != run ]; then
-  echo "usage: scripts/setup.sh run|test" >&2
-  exit 2
-fi
+case ${1:-} in
+  run) ;;
+  test)
+    packages="$packages git procps clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
+      chromium fonts-dejavu-core" ;;
+  bench) packages="$packages procps chromium fonts-dejavu-core wrk" ;;
+  *)
+    echo "usage: scripts/setup.sh run|test|bench" >&2
+    exit 2 ;;
+esac
 
 fail() {
   echo "setup: $*" >&2
@@ -74,12 +78,17 @@ if [ ! -e "$done_mark" ] || [ "$lock" -nt "$done_mark" ]; then
   touch "$done_mark"
 fi
 
-# The tests hold /metrics against promtool. It comes out of Debian's package without that package being installed,
-# which would start a Prometheus server.
-if [ "$1" = test ] && [ ! -x build/tools/promtool ]; then
-  echo "setup: unpacking promtool from Debian's package prometheus into build/tools"
+# Unpacks one program out of a Debian package into build/tools. Installing the package would start a server.
+unpack_tool() {
+  [ -x "build/tools/$2" ] && return
+  echo "setup: unpacking $2 from Debian's package $1 into build/tools"
   mkdir -p build/tools
-  (cd build/tools && apt-get -qq download prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb |
-    tar -x --strip-components=3 ./usr/bin/promtool && rm -f prometheus_*.deb) ||
-    fail "apt-get could not fetch the package prometheus; is the network up?"
-fi
+  (cd build/tools && apt-get -qq download "$1" && dpkg-deb --fsys-tarfile "$1"_*.deb |
+    tar -x --strip-components=3 "./usr/bin/$2" && rm -f "$1"_*.deb) ||
+    fail "apt-get could not fetch the package $1; is the network up?"
+}
+
+case $1 in
+  test) unpack_tool prometheus promtool ;;
+  bench) unpack_tool prometheus-node-exporter prometheus-node-exporter ;;
+esac

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""make bench: Heartbeat's figures on this machine, beside peers where they are installed.
+
+    bench/run.py [start] [steady] [tick] [requests] [page]
+
+CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
+shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so.
+"""
+
+import contextlib
+import http.client
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEARTBEAT = ROOT / "build/release/heartbeat"
+TOOLS = ROOT / "build/tools"
+ROUTES = ["/api/cpu", "/api/memory", "/api/disk", "/api/diskio", "/api/uptime", "/api/network",
+          f"/api/process?pid={os.getpid()}", "/api/cpumodel", "/api/platform", "/metrics",
+          "/api/v1/query?query=node_load1", "/"]
+
+
+def tool(name):
+    """A peer's program: unpacked by set-up, or on the path."""
+    unpacked = TOOLS / name
+    return str(unpacked) if unpacked.exists() else shutil.which(name)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def running(*command):
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               stdin=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+
+
+def wait_for(port, path):
+    while True:
+        try:
+            if get(port, path)[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.001)
+
+
+@contextlib.contextmanager
+def heartbeat():
+    port = free_port()
+    with running(HEARTBEAT, "--listen", f"127.0.0.1:{port}") as process:
+        wait_for(port, "/api/uptime")
+        yield process.pid, port
+
+
+def cpu_ns(pid):
+    """CPU time of a process with all its threads; those that have ended are counted by stat, in hundredths."""
+    total = 0
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            total += int((task / "schedstat").read_text().split()[0])
+    return total
+
+
+def memory_mb(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+def row(what, figure, reach=""):
+    print(f"  {what:<58} {figure:<26} {reach}", flush=True)
+
+
+# ---- start ------------------------------------------------------------------------------------------------------
+
+
+def time_to_first(command, port, routes):
+    begun = time.monotonic()
+    with running(*command):
+        for route in routes:
+            wait_for(port, route)
+        return (time.monotonic() - begun) * 1000
+
+
+def bench_start():
+    print("process start to first complete answer (median of 9, wall)")
+    times = []
+    for _ in range(9):
+        port = free_port()
+        times.append(time_to_first([HEARTBEAT, "--listen", f"127.0.0.1:{port}"], port, ROUTES))
+    row(f"heartbeat, all {len(ROUTES)} routes", f"{statistics.median(times):.0f} ms", "<= 200 ms")
+    exporter = tool("prometheus-node-exporter")
+    if exporter:
+        times = []
+        for _ in range(5):
+            port = free_port()
+            times.append(time_to_first([exporter, f"--web.listen-address=127.0.0.1:{port}"], port, ["/metrics"]))
+        row("node_exporter, /metrics", f"{statistics.median(times):.0f} ms")
+    else:
+        row("node_exporter", "not installed")
+
+
+# ---- steady state -----------------------------------------------------------------------------------------------
+
+
+def open_page(port):
+    """A headless Chromium with the page open; None when there is no browser."""
+    browser = shutil.which("chromium")
+    if not browser:
+        return None, None
+    profile = tempfile.mkdtemp(prefix="heartbeat-bench-")
+    process = subprocess.Popen(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-first-run", f"--user-data-dir={profile}",
+         "--remote-debugging-port=0", "--window-size=1440,900", f"http://127.0.0.1:{port}/"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True)
+    return process, profile
+
+
+def ask_each_second(port, path, stop):
+    while not stop.wait(1.0):
+        get(port, path)
+
+
+def bench_steady(seconds=60):
+    print(f"CPU and memory over {seconds} s, everything on, one page open (CPU in per cent of one core)")
+    exporter = tool("prometheus-node-exporter")
+    with contextlib.ExitStack() as stack:
+        pid, port = stack.enter_context(heartbeat())
+        browser, profile = open_page(port)
+        if browser is None:
+            row("the page", "no chromium: measured without a page")
+        else:
+            stack.callback(shutil.rmtree, profile, ignore_errors=True)
+            stack.callback(lambda: (os.killpg(browser.pid, signal.SIGKILL), browser.wait()))
+        peer = None
+        if exporter:
+            peer_port = free_port()
+            peer = stack.enter_context(running(exporter, f"--web.listen-address=127.0.0.1:{peer_port}"))
+            wait_for(peer_port, "/metrics")
+            stop = threading.Event()
+            stack.callback(stop.set)
+            threading.Thread(target=ask_each_second, args=(peer_port, "/metrics", stop), daemon=True).start()
+        time.sleep(10)  # the page loads, the caches fill
+        watchers = re.search(rb"^heartbeat_live_watchers (\d+)", get(port, "/metrics")[1], re.MULTILINE)
+        before, peer_before = cpu_ns(pid), cpu_ns(peer.pid) if peer else 0
+        begun = time.monotonic()
+        time.sleep(seconds)
+        elapsed = time.monotonic() - begun
+        own = (cpu_ns(pid) - before) / elapsed / 1e7
+        row(f"heartbeat, CPU ({watchers[1].decode() if watchers else '?'} live watchers)", f"{own:.3f} %", "<= 0.15 %")
+        row("heartbeat, resident memory", f"{memory_mb(pid):.1f} MB", "<= 12 MB")
+        if peer:
+            theirs = (cpu_ns(peer.pid) - peer_before) / elapsed / 1e7
+            row("node_exporter asked once a second, CPU", f"{theirs:.3f} %", f"ratio {theirs / own:.1f}")
+            row("node_exporter, resident memory", f"{memory_mb(peer.pid):.1f} MB")
+
+
+# ---- one tick ---------------------------------------------------------------------------------------------------
+
+
+def bench_tick():
+    print("one tick of all collectors, beside a bare C loop that reads the same files (CPU time)")
+    program = ROOT / "build/release/src/collect/hb_collect_tick_bench"
+    subprocess.run(["cmake", "--build", ROOT / "build/release", "--target", program.name], check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run([program, "--benchmark_counters_tabular=true"], check=True, stderr=subprocess.DEVNULL)
+
+
+# ---- requests ---------------------------------------------------------------------------------------------------
+
+REQUEST_GOALS = {"/api/cpu": 40_000, "/api/memory": 40_000, "/api/uptime": 40_000, "/api/platform": 40_000,
+                 "/api/cpumodel": 40_000, "/api/diskio": 40_000, "/api/disk": 40_000, "/api/process": 20_000,
+                 "/api/network": 2_000}
+
+
+def bench_requests(seconds=5):
+    wrk = shutil.which("wrk")
+    print(f"requests per second, wrk -t1 -c16 for {seconds} s on the same cores")
+    if not wrk:
+        row("wrk", "not installed: scripts/setup.sh bench")
+        return
+    with heartbeat() as (pid, port):
+        for path, goal in REQUEST_GOALS.items():
+            url = f"http://127.0.0.1:{port}{path}" + (f"?pid={pid}" if path == "/api/process" else "")
+            before = cpu_ns(pid)
+            said = subprocess.run([wrk, "-t1", "-c16", f"-d{seconds}s", "--latency", url], capture_output=True,
+                                  text=True, check=True).stdout
+            rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+            p99 = re.search(r"99%\s+(\S+)", said)[1]
+            errors = re.search(r"Non-2xx.*", said)
+            each = (cpu_ns(pid) - before) / 1000 / max(1, rate * seconds)
+            row(path, f"{rate:,.0f}/s", f">= {goal:,}; p99 {p99}, {each:.1f} us CPU each{', ' + errors[0] if errors else ''}")
+
+
+# ---- page weight ------------------------------------------------------------------------------------------------
+
+
+def bench_page():
+    print("the page on the wire")
+    index = (ROOT / "web/dist/index.html").read_text()
+    first = re.findall(r'(?:src|href)="/(assets/[^"]+\.js)"', index)
+    total = sum((ROOT / "web/dist" / (name + ".br")).stat().st_size for name in first)
+    row("JavaScript on first load, brotli", f"{total / 1024:.1f} KB in {len(first)} files", "<= 110 KB")
+
+
+BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
+           "page": bench_page}
+
+
+def main():
+    names = sys.argv[1:] or list(BENCHES)
+    for name in names:
+        if name not in BENCHES:
+            sys.exit(f"no bench {name}; there are: {' '.join(BENCHES)}")
+    if not HEARTBEAT.exists():
+        sys.exit("build/release/heartbeat is not there: run make build")
+    load = pathlib.Path("/proc/loadavg").read_text().split()[0]
+    print(f"{os.cpu_count()} cores, load {load}, {sum(1 for p in os.listdir('/proc') if p.isdigit())} processes\n")
+    for name in names:
+        BENCHES[name]()
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "procfs/host_root.hpp"
+
+namespace hb::app {
+
+// Where the server listens.
+struct ListenAddress {
+  std::string address = "127.0.0.1";
+  uint16_t port = 8080;
+
+  bool operator==(const ListenAddress&) const = default;
+};
+
+// "127.0.0.1:8080", "[::1]:8080", "localhost:8080" or ":8080" (127.0.0.1). invalid for anything else.
+[[nodiscard]] Result<ListenAddress> parse_listen_address(std::string_view text);
+
+// Whether only this machine can reach the address.
+[[nodiscard]] bool is_loopback(const ListenAddress& listen);
+
+// What the command line says.
+struct Options {
+  ListenAddress listen;
+  bool insecure_no_auth = false;
+  std::vector<std::string> allowed_hosts;
+  std::string data_dir;  // empty: none was given
+  log::Level log_level = log::Level::info;
+  procfs::HostRoot::Paths paths;
+  // What was said of collectors, by flag without its dashes: "collector.cpu" is "true" or "false".
+  std::map<std::string, std::string> collector_flags;
+};
+
+// The command line asks for nothing but a text: --help, --version, or an error.
+struct PrintAndExit {
+  std::string text;
+  int status = 0;
+};
+
+// Parses and checks the command line: unknown flags, values that are none, and an address beyond loopback without
+// --insecure-no-auth are errors of one sentence (status 2).
+[[nodiscard]] std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace hb::app
