@@ -27,6 +27,19 @@ fail() {
   exit 1
 }
 
+# quietly MEANING COMMAND...: runs a command; if it fails, shows the end of what it said and what that means.
+quietly() {
+  meaning=$1
+  shift
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    fail "$meaning"
+  fi
+  rm -f "$log"
+}
+
 installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
 
 install_packages() {
@@ -35,47 +48,39 @@ install_packages() {
     installed "$package" || missing="$missing $package"
   done
   [ -n "$missing" ] || return 0
-  command -v apt-get >/dev/null || fail "these Debian packages are missing and there is no apt-get to install them:$missing"
+  command -v apt-get >/dev/null ||
+    fail "these Debian packages are missing and there is no apt-get to install them:$missing"
   as_root=""
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || fail "not root and no sudo; as root run: apt-get install$missing"
     as_root=sudo
   fi
   echo "setup: installing Debian packages with ${as_root:+sudo }apt-get:$missing"
-  log=$(mktemp)
-  # shellcheck disable=SC2086 # the lists are meant to be split
-  if ! { $as_root apt-get -qq update && $as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get -qq -y --no-install-recommends install $missing; } >"$log" 2>&1 </dev/null; then
-    tail -n 5 "$log" >&2
-    rm -f "$log"
-    fail "apt-get could not install:$missing (is the network up? are Debian 12's sources configured?)"
-  fi
-  rm -f "$log"
+  sources="is the network up, and are Debian 12's sources configured?"
+  # shellcheck disable=SC2086 # as_root may be empty, missing is a list
+  quietly "apt-get could not update its lists; $sources" $as_root apt-get -qq update
+  # shellcheck disable=SC2086
+  quietly "apt-get could not install:$missing ($sources)" \
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing
 }
 
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # a list
 install_packages $packages
 
 # Node: the system's where it is new enough, else the one that web/package.json pins, from the npm registry.
 if ! node_dir=$(scripts/node-dir.sh 2>/dev/null); then
   command -v npm >/dev/null || install_packages nodejs npm
   echo "setup: installing Node into build/node (the system's is absent or older than the page's build needs)"
-  scripts/node-dir.sh --install >/dev/null || fail "npm could not fetch Node; is the network up?"
+  quietly "npm could not fetch Node; is the network up?" scripts/node-dir.sh --install
   node_dir=$(scripts/node-dir.sh)
 fi
 
-lock=web/package-lock.json
-done_mark=web/node_modules/.package-lock.json
-if [ ! -e "$done_mark" ] || [ "$lock" -nt "$done_mark" ]; then
+npm_packages=web/node_modules/.package-lock.json
+if [ ! -e "$npm_packages" ] || [ web/package-lock.json -nt "$npm_packages" ]; then
   echo "setup: installing the page's npm packages with npm ci"
-  log=$(mktemp)
-  if ! (cd web && PATH="$node_dir:$PATH" npm ci --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
-    tail -n 5 "$log" >&2
-    rm -f "$log"
-    fail "npm ci failed in web/; is the network up?"
-  fi
-  rm -f "$log"
-  touch "$done_mark"
+  quietly "npm ci failed in web/; is the network up?" \
+    env "PATH=$node_dir:$PATH" npm ci --prefix web --no-audit --no-fund
+  touch "$npm_packages"
 fi
 
 # Unpacks one program out of a Debian package into build/tools. Installing the package would start a server.
@@ -83,7 +88,7 @@ unpack_tool() {
   [ -x "build/tools/$2" ] && return
   echo "setup: unpacking $2 from Debian's package $1 into build/tools"
   mkdir -p build/tools
-  (cd build/tools && apt-get -qq download "$1" && dpkg-deb --fsys-tarfile "$1"_*.deb |
+  (cd build/tools && apt-get -qq download "$1" 2>/dev/null && dpkg-deb --fsys-tarfile "$1"_*.deb |
     tar -x --strip-components=3 "./usr/bin/$2" && rm -f "$1"_*.deb) ||
     fail "apt-get could not fetch the package $1; is the network up?"
 }

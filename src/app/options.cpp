@@ -1,11 +1,12 @@
 #include "app/options.hpp"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <charconv>
 #include <deque>
 #include <optional>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 
 #include "app/version.hpp"
 #include "collect/registry.hpp"
@@ -16,7 +17,8 @@ namespace {
 constexpr int kUsageError = 2;
 
 constexpr std::string_view kAbout =
-    "Watches this Linux machine: collects its vital signs every second and serves them as a live page, as JSON, "
+    "Watches this Linux machine: collects its vital signs every second and serves them as a live page, as "
+    "JSON, "
     "as Prometheus metrics and through PromQL.";
 
 constexpr std::string_view kListenForms =
@@ -47,7 +49,8 @@ struct CollectorFlags {
   std::deque<Boolean> booleans;
 };
 
-void add_boolean(CLI::App& app, CollectorFlags& flags, const std::string& name, bool value, std::string help) {
+void add_boolean(CLI::App& app, CollectorFlags& flags, const std::string& name, bool value,
+                 std::string help) {
   CollectorFlags::Boolean& boolean = flags.booleans.emplace_back(name, value);
   app.add_flag("--" + name + ",!--no-" + name, boolean.value, std::move(help))->group("Collectors");
 }
@@ -55,13 +58,15 @@ void add_boolean(CLI::App& app, CollectorFlags& flags, const std::string& name, 
 void add_collector_flags(CLI::App& app, CollectorFlags& flags) {
   for (const collect::CollectorSpec& spec : collect::all_collectors()) {
     const std::string name = "collector." + std::string(spec.name);
-    add_boolean(app, flags, name, spec.enabled_by_default, spec.enabled_by_default ? "on by default" : "off by default");
+    add_boolean(app, flags, name, spec.enabled_by_default,
+                spec.enabled_by_default ? "on by default" : "off by default");
     for (const collect::FlagSpec& flag : spec.flags) {
       if (flag.kind == collect::FlagKind::boolean) {
         add_boolean(app, flags, std::string(flag.name), flag.default_value == "true", std::string(flag.help));
         continue;
       }
-      CollectorFlags::Text& text = flags.texts.emplace_back(std::string(flag.name), std::string(flag.default_value));
+      CollectorFlags::Text& text =
+          flags.texts.emplace_back(std::string(flag.name), std::string(flag.default_value));
       app.add_option("--" + text.flag, text.value, std::string(flag.help))
           ->group("Collectors")
           ->option_text(fmt::format("TEXT [{}]", flag.default_value));
@@ -75,7 +80,8 @@ void keep_given(const CLI::App& app, const CollectorFlags& flags, Options& optio
     if (app.count("--" + text.flag) > 0) options.collector_flags[text.flag] = text.value;
   }
   for (const CollectorFlags::Boolean& boolean : flags.booleans) {
-    if (app.count("--" + boolean.flag) > 0) options.collector_flags[boolean.flag] = boolean_text(boolean.value);
+    if (app.count("--" + boolean.flag) > 0)
+      options.collector_flags[boolean.flag] = boolean_text(boolean.value);
   }
 }
 
@@ -86,11 +92,12 @@ PrintAndExit usage_error(std::string_view sentence) {
 // What the types of the flags cannot say.
 Result<void> check(const Options& options) {
   if (!is_loopback(options.listen) && !options.insecure_no_auth) {
-    return fail(ErrorCode::invalid,
-                fmt::format("--listen {} would show this machine to everyone who reaches that address: listen on "
-                            "127.0.0.1 and use a tunnel or an authenticating proxy, or accept it with "
-                            "--insecure-no-auth",
-                            options.listen.address));
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("--listen {} would show this machine to everyone who reaches that address: listen on "
+                    "127.0.0.1 and use a tunnel or an authenticating proxy, or accept it with "
+                    "--insecure-no-auth",
+                    options.listen.address));
   }
   return {};
 }
@@ -100,7 +107,8 @@ Result<void> check(const Options& options) {
 Result<ListenAddress> parse_listen_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   const auto invalid = [&] {
-    return fail(ErrorCode::invalid, fmt::format("--listen '{}' is no address and port: {}", text, kListenForms));
+    return fail(ErrorCode::invalid,
+                fmt::format("--listen '{}' is no address and port: {}", text, kListenForms));
   };
   if (colon == std::string_view::npos) return invalid();
   const std::optional<uint16_t> port = parse_port(text.substr(colon + 1));
@@ -124,14 +132,19 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
   std::string level = "info";
   CollectorFlags flags;
   app.set_version_flag("--version", version_text());
-  app.add_option("--listen", listen, "where to serve the page and the API")->option_text("ADDRESS:PORT [127.0.0.1:8080]");
+  app.add_option("--listen", listen, "where to serve the page and the API")
+      ->option_text("ADDRESS:PORT [127.0.0.1:8080]");
   app.add_option("--data-dir", options.data_dir, "the folder for what is kept; created if it is absent")
       ->option_text("DIR");
-  app.add_option("--allowed-host", options.allowed_hosts, "a further name that requests may ask for; repeatable")
+  app.add_option("--allowed-host", options.allowed_hosts,
+                 "a further name that requests may ask for; repeatable")
       ->option_text("NAME");
-  app.add_flag("--insecure-no-auth", options.insecure_no_auth, "allow --listen beyond loopback without accounts");
-  app.add_option("--log-level", level, "how much to say on standard error")->option_text("debug|info|warn|error [info]");
-  app.add_option("--path.procfs", options.paths.procfs, "where the host's /proc is")->option_text("DIR [/proc]");
+  app.add_flag("--insecure-no-auth", options.insecure_no_auth,
+               "allow --listen beyond loopback without accounts");
+  app.add_option("--log-level", level, "how much to say on standard error")
+      ->option_text("debug|info|warn|error [info]");
+  app.add_option("--path.procfs", options.paths.procfs, "where the host's /proc is")
+      ->option_text("DIR [/proc]");
   app.add_option("--path.sysfs", options.paths.sysfs, "where the host's /sys is")->option_text("DIR [/sys]");
   app.add_option("--path.rootfs", options.paths.rootfs, "where the host's / is")->option_text("DIR [/]");
   app.add_option("--path.udev.data", options.paths.udev_data, "where udev keeps its data")
@@ -152,7 +165,8 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
   if (!address) return usage_error(address.error().message);
   options.listen = *std::move(address);
   const std::optional<log::Level> parsed_level = log::parse_level(level);
-  if (!parsed_level) return usage_error(fmt::format("--log-level '{}' is none of debug, info, warn, error", level));
+  if (!parsed_level)
+    return usage_error(fmt::format("--log-level '{}' is none of debug, info, warn, error", level));
   options.log_level = *parsed_level;
   keep_given(app, flags, options);
   if (const Result<void> checked = check(options); !checked) return usage_error(checked.error().message);

@@ -45,7 +45,8 @@ struct PrintAndExit {
   int status = 0;
 };
 
-// Parses and checks the command line: unknown flags, values that are none, and an address beyond loopback without
+// Parses and checks the command line: unknown flags, values that are none, and an address beyond loopback
+// without
 // --insecure-no-auth are errors of one sentence (status 2).
 [[nodiscard]] std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* const* argv);
 
