@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "model/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace hb {
 namespace {
