@@ -24,11 +24,11 @@ class ByteStream {
   // block, and it may be called any number of times, also after close().
   virtual void on_ready(std::function<void()> ready) = 0;
 
-  // True when no piece will ever follow those that pop() still has. The server asks after pop() gave nothing
-  // and then pops once more, so that a piece added in between is not lost.
+  // True when no piece will ever follow those that pop() still has.
   [[nodiscard]] virtual bool ended() const = 0;
 
-  // The client is gone or was dropped: no function but the destructor is called after this.
+  // The server is done with the stream: it ended, the client is gone or it was dropped. Called once; no
+  // function but the destructor is called after it.
   virtual void close() = 0;
 };
 

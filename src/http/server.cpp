@@ -1,0 +1,238 @@
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <unordered_set>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "http/connection.hpp"
+
+namespace hb::http {
+namespace {
+
+namespace asio = boost::asio;
+
+using boost::system::error_code;
+using Tcp = asio::ip::tcp;
+
+constexpr auto kAwaitTuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::string_view kNoRoom =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+// How long accepting rests when the system has no descriptors or memory to give: the waiting client stays in
+// the kernel's queue, and the same error would come at once.
+constexpr std::chrono::milliseconds kAcceptRest{100};
+constexpr std::chrono::seconds kAcceptWarningInterval{10};
+
+std::string to_text(const Tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  if (endpoint.address().is_v6()) return fmt::format("[{}]:{}", address, endpoint.port());
+  return fmt::format("{}:{}", address, endpoint.port());
+}
+
+// The address of a client; an IPv4 one that came in by an IPv6 socket is written as IPv4.
+std::string peer_text(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  return address.to_string();
+}
+
+std::unexpected<Error> cannot_listen(const Tcp::endpoint& endpoint, const error_code& error) {
+  const std::string where = to_text(endpoint);
+  if (error == asio::error::address_in_use)
+    return fail(ErrorCode::unavailable,
+                where + " is in use by another program: stop it, or choose another port with --listen");
+  if (error == asio::error::access_denied)
+    return fail(ErrorCode::io,
+                where + " may not be used by this user: choose a port above 1023 with --listen");
+  if (error == boost::system::errc::address_not_available)
+    return fail(ErrorCode::invalid, where + " is no address of this machine: choose another with --listen");
+  return fail(ErrorCode::io, fmt::format("cannot listen on {}: {}", where, error.message()));
+}
+
+}  // namespace
+
+// The network thread and what lives on it.
+class Server::Core {
+ public:
+  Core(Options options, const Router& router, WorkerPool& workers, const Clock& clock)
+      : address_(std::move(options.address)),
+        port_(options.port),
+        shared_{.limits = options.limits,
+                .router = router,
+                .workers = workers,
+                .clock = clock,
+                .hosts = HostPolicy(options.allowed_hosts),
+                .mailbox = std::make_shared<Mailbox>(context_),
+                .counters = {},
+                .on_closed = [this](Connection& connection) { forget(connection); },
+                .date = {}} {}
+
+  ~Core() { stop(); }
+
+  Result<uint16_t> listen();
+
+  void start() {
+    asio::co_spawn(context_, accept(), asio::detached);
+    thread_ = std::thread([this] { context_.run(); });
+  }
+
+  void stop() {
+    shared_.mailbox->close();
+    if (!thread_.joinable()) return;
+    asio::post(context_, [this] { shut_down(); });
+    thread_.join();
+  }
+
+  [[nodiscard]] Statistics statistics() const { return shared_.counters.read(); }
+
+ private:
+  asio::awaitable<void> accept();
+  asio::awaitable<void> sweep();
+  asio::awaitable<void> rest_from(error_code error);
+  void admit(Tcp::socket socket, const Tcp::endpoint& peer);
+  bool make_room();
+  void forget(Connection& connection);
+  void shut_down();
+
+  const std::string address_;
+  const uint16_t port_;
+  asio::io_context context_{1};
+  Tcp::acceptor acceptor_{context_};
+  asio::steady_timer rest_timer_{context_};
+  asio::steady_timer sweep_timer_{context_};
+  bool sweeping_ = false;
+  bool stopping_ = false;
+  Clock::Steady last_accept_warning_ = Clock::Steady::min();
+  Shared shared_;
+  std::unordered_set<std::shared_ptr<Connection>> connections_;
+  std::thread thread_;
+};
+
+Result<uint16_t> Server::Core::listen() {
+  error_code error;
+  const auto address = asio::ip::make_address(address_, error);
+  if (error)
+    return fail(ErrorCode::invalid,
+                fmt::format("\"{}\" is no IP address: --listen takes ADDRESS:PORT, such as "
+                            "127.0.0.1:8080 or [::1]:8080",
+                            address_));
+  const Tcp::endpoint endpoint(address, port_);
+  acceptor_.open(endpoint.protocol(), error);
+  // A restart must not wait for the connections of the last run to be forgotten by the kernel.
+  if (!error) acceptor_.set_option(Tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_.bind(endpoint, error);
+  if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) {
+    const auto bound = acceptor_.local_endpoint(error);
+    if (!error) return bound.port();
+  }
+  error_code ignored;
+  acceptor_.close(ignored);
+  return cannot_listen(endpoint, error);
+}
+
+asio::awaitable<void> Server::Core::accept() {
+  while (!stopping_) {
+    Tcp::endpoint peer;
+    auto [error, socket] = co_await acceptor_.async_accept(peer, kAwaitTuple);
+    if (stopping_) co_return;
+    if (!error) {
+      admit(std::move(socket), peer);
+    } else if (error != asio::error::connection_aborted) {
+      co_await rest_from(error);
+    }
+  }
+}
+
+// Out of descriptors or memory: closing a waiting connection gives one back.
+asio::awaitable<void> Server::Core::rest_from(error_code error) {
+  const auto now = shared_.clock.steady_now();
+  if (last_accept_warning_ == Clock::Steady::min() || now - last_accept_warning_ > kAcceptWarningInterval) {
+    last_accept_warning_ = now;
+    log::warn("cannot accept connections: {}; raise the limit of open files (ulimit -n)", error.message());
+  }
+  make_room();
+  rest_timer_.expires_after(kAcceptRest);
+  co_await rest_timer_.async_wait(kAwaitTuple);
+}
+
+void Server::Core::admit(Tcp::socket socket, const Tcp::endpoint& peer) {
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  if (connections_.size() >= shared_.limits.connections_max && !make_room()) {
+    shared_.counters.rejected(Reject::connections);
+    socket.write_some(asio::buffer(kNoRoom), ignored);
+    return;
+  }
+  socket.set_option(Tcp::no_delay(true), ignored);
+  auto connection = std::make_shared<Connection>(std::move(socket), peer_text(peer.address()), shared_);
+  connections_.insert(connection);
+  shared_.counters.opened();
+  asio::co_spawn(context_, Connection::run(std::move(connection)), asio::detached);
+  if (!std::exchange(sweeping_, true)) asio::co_spawn(context_, sweep(), asio::detached);
+}
+
+// Closes the connection that is needed least: the longest idle one, or else the one that has been sending its
+// header fields for the longest. False when all are busy with whole requests.
+bool Server::Core::make_room() {
+  const auto rank = [](const std::shared_ptr<Connection>& connection) {
+    return std::pair(connection->phase(), connection->phase_began());
+  };
+  const auto least = std::ranges::min_element(connections_, {}, rank);
+  if (least == connections_.end() || (*least)->phase() > Connection::Phase::head) return false;
+  shared_.counters.rejected(Reject::evicted);
+  const auto connection = *least;
+  connection->close();
+  return true;
+}
+
+// One timer looks after the deadlines of all connections, while there are any.
+asio::awaitable<void> Server::Core::sweep() {
+  while (!stopping_ && !connections_.empty()) {
+    sweep_timer_.expires_after(shared_.limits.sweep_interval);
+    co_await sweep_timer_.async_wait(kAwaitTuple);
+    // What falls due before the next sweep goes now: a limit is the longest time, not the shortest.
+    const auto due = shared_.clock.steady_now() + shared_.limits.sweep_interval;
+    for (const auto& connection : connections_)
+      connection->expire(due);
+  }
+  sweeping_ = false;
+}
+
+void Server::Core::forget(Connection& connection) {
+  shared_.counters.closed();
+  connections_.erase(connection.shared_from_this());
+}
+
+void Server::Core::shut_down() {
+  stopping_ = true;
+  error_code ignored;
+  acceptor_.close(ignored);
+  rest_timer_.cancel();
+  sweep_timer_.cancel();
+  const auto connections = std::exchange(connections_, {});
+  for (const auto& connection : connections)
+    connection->close();
+}
+
+Server::Server(Options options, const Router& router, WorkerPool& workers, const Clock& clock)
+    : core_(std::make_unique<Core>(std::move(options), router, workers, clock)) {}
+
+Server::~Server() = default;
+
+Result<uint16_t> Server::listen() { return core_->listen(); }
+void Server::start() { core_->start(); }
+void Server::stop() { core_->stop(); }
+Statistics Server::statistics() const { return core_->statistics(); }
+
+}  // namespace hb::http
