@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hb::collect {
+
+enum class FlagKind { text, boolean };
+
+// A command-line flag of a collector, without the leading dashes: "collector.netdev.device-exclude". A
+// boolean has the default "true" or "false", and --no-NAME as its opposite.
+struct FlagSpec {
+  std::string_view name;
+  FlagKind kind = FlagKind::text;
+  std::string_view default_value = {};
+  std::string_view help = {};
+};
+
+// The flags that the command line set; every other one has its default.
+class FlagValues {
+ public:
+  // Booleans are "true" or "false".
+  void set(std::string_view flag, std::string value) {
+    values_.insert_or_assign(std::string(flag), std::move(value));
+  }
+
+  [[nodiscard]] std::string_view text(const FlagSpec& flag) const {
+    const auto found = values_.find(flag.name);
+    return found == values_.end() ? flag.default_value : std::string_view(found->second);
+  }
+  [[nodiscard]] bool boolean(const FlagSpec& flag) const { return text(flag) == "true"; }
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+}  // namespace hb::collect

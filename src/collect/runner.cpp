@@ -1,0 +1,91 @@
+#include "collect/runner.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "base/log.hpp"
+
+namespace hb::collect {
+namespace {
+
+constexpr Metric kSuccess{"node_scrape_collector_success", "node_exporter: Whether a collector succeeded.",
+                          MetricType::gauge};
+constexpr Metric kDuration{"node_scrape_collector_duration_seconds",
+                           "node_exporter: Duration of a collector scrape.", MetricType::gauge};
+constexpr Metric kFailures{"heartbeat_collector_failures_total", "Ticks in which a collector failed.",
+                           MetricType::counter};
+constexpr Metric kTicks{"heartbeat_ticks_total", "Ticks since the start, this one included.",
+                        MetricType::counter};
+constexpr Metric kTickDuration{"heartbeat_tick_duration_seconds",
+                               "How long all collectors of this tick took together.", MetricType::gauge};
+constexpr Metric kDropped{
+    "heartbeat_samples_dropped_total",
+    "Samples that were not taken into a tick: of new series past the limit, or of a series "
+    "that the tick had already.",
+    MetricType::counter};
+
+double seconds_between(Clock::Steady from, Clock::Steady to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+}  // namespace
+
+Runner::Runner(HostRoot host, std::vector<std::unique_ptr<Collector>> collectors, const Clock& clock,
+               FrameBuilder::Options options)
+    : host_(std::move(host)), clock_(clock), builder_(options) {
+  for (auto& collector : collectors) {
+    entries_.push_back({.collector = std::move(collector)});
+  }
+}
+
+FramePtr Runner::tick(Timestamp time) {
+  const Clock::Steady began = clock_.steady_now();
+  ++ticks_;
+  builder_.begin(time);
+  for (Entry& entry : entries_)
+    run(entry);
+  emit_self(began);
+  return builder_.finish();
+}
+
+void Runner::run(Entry& entry) {
+  const Clock::Steady began = clock_.steady_now();
+  const Result<void> outcome = entry.collector->update(host_, builder_);
+  entry.duration_seconds = seconds_between(began, clock_.steady_now());
+  note_outcome(entry, outcome);
+}
+
+void Runner::note_outcome(Entry& entry, const Result<void>& outcome) {
+  entry.success = outcome.has_value();
+  if (entry.success) {
+    if (!entry.failing_with.empty()) log::info("collector {} works again", entry.collector->name());
+    entry.failing_with.clear();
+    return;
+  }
+  ++entry.failures;
+  if (!entry.failing_with.empty()) return;
+  entry.failing_with = outcome.error().message;
+  if (outcome.error().code == ErrorCode::not_found) {
+    log::debug("collector {} has no data: {}", entry.collector->name(), entry.failing_with);
+  } else {
+    log::warn("collector {} fails: {}", entry.collector->name(), entry.failing_with);
+  }
+}
+
+void Runner::emit_self(Clock::Steady began) {
+  for (const Entry& entry : entries_) {
+    builder_.emit(kDuration, {{"collector", entry.collector->name()}}, entry.duration_seconds);
+  }
+  for (const Entry& entry : entries_) {
+    builder_.emit(kSuccess, {{"collector", entry.collector->name()}}, entry.success ? 1 : 0);
+  }
+  for (const Entry& entry : entries_) {
+    builder_.emit(kFailures, {{"collector", entry.collector->name()}}, static_cast<double>(entry.failures));
+  }
+  builder_.emit(kDropped, {{"reason", "duplicate"}}, static_cast<double>(builder_.drops().duplicate));
+  builder_.emit(kDropped, {{"reason", "limit"}}, static_cast<double>(builder_.drops().over_limit));
+  builder_.emit(kTicks, static_cast<double>(ticks_));
+  builder_.emit(kTickDuration, seconds_between(began, clock_.steady_now()));
+}
+
+}  // namespace hb::collect

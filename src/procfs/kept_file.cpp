@@ -1,0 +1,111 @@
+#include "procfs/kept_file.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+#include <sys/types.h>
+
+namespace hb::procfs {
+namespace {
+
+constexpr std::size_t kFirstBufferBytes = 4096;
+
+bool is_worth_reopening(int error_number) {
+  return error_number == ESTALE || error_number == ENODEV || error_number == ENOENT;
+}
+
+// Reads the descriptor from its start into the buffer, which grows up to bytes_max. 0 or the error's number;
+// EFBIG when there is more.
+int pread_all(int fd, std::string& buffer, std::size_t& size, const KeptFile::Options& options) {
+  size = 0;
+  for (;;) {
+    if (size == buffer.size()) {
+      if (size > options.bytes_max) return EFBIG;
+      buffer.resize(buffer.empty() ? kFirstBufferBytes : buffer.size() * 2);
+    }
+    const ssize_t got = ::pread(fd, buffer.data() + size, buffer.size() - size, static_cast<off_t>(size));
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      return errno;
+    }
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+    if (options.one_read && size < buffer.size()) break;
+  }
+  return size > options.bytes_max ? EFBIG : 0;
+}
+
+std::unexpected<Error> read_error(int error_number, const std::string& path, std::size_t bytes_max) {
+  if (error_number == EFBIG) {
+    return fail(ErrorCode::limit, path + ": longer than " + std::to_string(bytes_max) + " bytes");
+  }
+  return fail_errno(error_number, path);
+}
+
+}  // namespace
+
+KeptFile::KeptFile(HostRoot::Tree tree, std::string relative, Options options)
+    : tree_(tree), options_(options), relative_(std::move(relative)) {}
+
+KeptFile& KeptFile::operator=(KeptFile&& other) noexcept {
+  if (this == &other) return *this;
+  close();
+  tree_ = other.tree_;
+  options_ = other.options_;
+  relative_ = std::move(other.relative_);
+  fd_ = std::move(other.fd_);
+  budget_ = std::move(other.budget_);
+  buffer_ = std::move(other.buffer_);
+  size_ = other.size_;
+  return *this;
+}
+
+Result<std::string_view> KeptFile::read(const HostRoot& host) {
+  const bool was_open = static_cast<bool>(fd_);
+  if (!was_open) {
+    if (auto opened = open(host); !opened) return std::unexpected(opened.error());
+  }
+  int error_number = read_all();
+  if (was_open && is_worth_reopening(error_number)) {
+    close();
+    if (auto opened = open(host); !opened) return std::unexpected(opened.error());
+    error_number = read_all();
+  }
+  if (!budget_ || error_number != 0) close();
+  if (error_number != 0) return read_error(error_number, host.path(tree_, relative_), options_.bytes_max);
+  return std::string_view(buffer_).substr(0, size_);
+}
+
+Result<void> KeptFile::open(const HostRoot& host) {
+  const std::string path = host.path(tree_, relative_);
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd) return fail_errno(errno, path);
+  fd_ = std::move(fd);
+  if (host.descriptors()->take()) budget_ = host.descriptors();
+  return {};
+}
+
+void KeptFile::close() {
+  fd_.reset();
+  if (budget_) budget_->give_back();
+  budget_.reset();
+}
+
+int KeptFile::read_all() { return pread_all(fd_.get(), buffer_, size_, options_); }
+
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd) return fail_errno(errno, path);
+  std::string content;
+  std::size_t size = 0;
+  if (const int error_number = pread_all(fd.get(), content, size, {.bytes_max = bytes_max});
+      error_number != 0) {
+    return read_error(error_number, path, bytes_max);
+  }
+  content.resize(size);
+  return content;
+}
+
+}  // namespace hb::procfs

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "procfs/host_root.hpp"
+
+namespace hb::procfs {
+
+// A file of the kernel's that is read again and again: it stays open between reads and is re-read from the
+// start with pread, so that a tick costs no open, no close and, in the steady state, no allocation.
+// Descriptors come from the host root's budget; past it the file is opened and closed at every read. Belongs
+// to one thread.
+class KeptFile {
+ public:
+  struct Options {
+    // Longer content is a limit error: nothing is returned rather than a part that looks like the whole.
+    std::size_t bytes_max = std::size_t{4} << 20;
+    // An attribute of sysfs comes whole with the first pread, which saves the one that looks for the end.
+    bool one_read = false;
+  };
+
+  KeptFile(HostRoot::Tree tree, std::string relative) : KeptFile(tree, std::move(relative), Options{}) {}
+  KeptFile(HostRoot::Tree tree, std::string relative, Options options);
+  KeptFile(KeptFile&&) noexcept = default;
+  KeptFile& operator=(KeptFile&&) noexcept;
+  KeptFile(const KeptFile&) = delete;
+  KeptFile& operator=(const KeptFile&) = delete;
+  ~KeptFile() { close(); }
+
+  // The whole content; valid until the next read. A file that was replaced or whose device went away
+  // (ESTALE, ENODEV, ENOENT) is opened anew once. not_found, io or limit.
+  [[nodiscard]] Result<std::string_view> read(const HostRoot& host);
+
+  [[nodiscard]] const std::string& relative_path() const { return relative_; }
+  // The descriptor that is kept, for poll(2); -1 when there is none.
+  [[nodiscard]] int descriptor() const { return fd_.get(); }
+
+ private:
+  Result<void> open(const HostRoot& host);
+  void close();
+  int read_all();  // 0, or the error's number
+
+  HostRoot::Tree tree_;
+  Options options_;
+  std::string relative_;
+  UniqueFd fd_;
+  std::shared_ptr<DescriptorBudget> budget_;  // that fd_ was taken from; null when it is not to be kept
+  std::string buffer_;
+  std::size_t size_ = 0;
+};
+
+// The content of a file that is read once. not_found, io or limit.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t bytes_max = 1 << 20);
+
+}  // namespace hb::procfs

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/error.hpp"
+#include "procfs/host_root.hpp"
+
+namespace hb::procfs {
+
+// One process, as it is now.
+struct Process {
+  uint32_t pid = 0;
+  uint32_t parent = 0;
+  std::string name;          // comm: at most 15 bytes, any but NUL
+  std::string command_line;  // the arguments, separated by blanks; empty for a kernel thread
+  char state = '?';          // R, S, D, Z, T … as ps(1) has them
+  uint64_t threads = 0;
+  uint64_t resident_bytes = 0;
+  double start_time_seconds = 0;  // Unix time; 0 when the boot time is not known
+  uint32_t uid = 0;               // the effective one
+};
+
+// not_found when there is no such process, io when it may not be looked at.
+[[nodiscard]] Result<Process> read_process(const HostRoot& host, uint32_t pid);
+
+// How many processes there are.
+[[nodiscard]] std::size_t count_processes(const HostRoot& host);
+
+// The name of a user by the host's /etc/passwd; its number when it has none there.
+[[nodiscard]] std::string user_name(const HostRoot& host, uint32_t uid);
+
+}  // namespace hb::procfs

@@ -1,0 +1,71 @@
+#include "procfs/self_usage.hpp"
+
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <unistd.h>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "procfs/folder.hpp"
+#include "procfs/pid_stat.hpp"
+#include "procfs/system_stat.hpp"
+
+namespace hb::procfs {
+namespace {
+
+double process_cpu_seconds() {
+  timespec spent{};
+  if (::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent) != 0) return 0;
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
+double descriptors_max() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  if (limit.rlim_cur == RLIM_INFINITY) return std::numeric_limits<double>::infinity();
+  return static_cast<double>(limit.rlim_cur);
+}
+
+// Since Linux 6.2 the folder's size is the number of descriptors; before, it is 0 and they have to be
+// counted.
+uint64_t count_descriptors() {
+  struct stat folder{};
+  if (::stat("/proc/self/fd", &folder) == 0 && folder.st_size > 0) {
+    return static_cast<uint64_t>(folder.st_size);
+  }
+  return list_folder("/proc/self/fd").size();
+}
+
+}  // namespace
+
+Result<SelfUsage> SelfUsageReader::read() {
+  const auto text = stat_.read(host_);
+  if (!text) return std::unexpected(text.error());
+  const auto stat = parse_pid_stat(*text);
+  if (!stat) return fail(ErrorCode::corrupt, "/proc/self/stat: not as proc(5) has it");
+  const auto booted = boot_time();
+  if (!booted) return std::unexpected(booted.error());
+  static const auto kPageBytes = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+  return SelfUsage{.cpu_seconds = process_cpu_seconds(),
+                   .start_time_seconds = *booted + static_cast<double>(stat->start_ticks) / kUserHz,
+                   .descriptors_max = descriptors_max(),
+                   .descriptors = count_descriptors(),
+                   .resident_bytes = stat->resident_pages * kPageBytes,
+                   .virtual_bytes = stat->virtual_bytes,
+                   .threads = stat->threads};
+}
+
+Result<double> SelfUsageReader::boot_time() {
+  if (boot_time_ > 0) return boot_time_;
+  const auto text = read_file(host_.proc("stat"), std::size_t{4} << 20);
+  if (!text) return std::unexpected(text.error());
+  SystemStat stat;
+  parse_system_stat(*text, stat);
+  if (!stat.boot_time) return fail(ErrorCode::corrupt, "/proc/stat: no boot time in it");
+  boot_time_ = static_cast<double>(*stat.boot_time);
+  return boot_time_;
+}
+
+}  // namespace hb::procfs
