@@ -22,6 +22,9 @@ struct MetricFamily {
 struct Series {
   Labels labels;
   std::shared_ptr<const MetricFamily> family;
+  // As the exposition writes it, with the labels that were emitted without a value too: node_exporter's page
+  // shows them, the data model has no place for them. May be empty: then `labels` tell.
+  std::string text = {};
 };
 using SeriesPtr = std::shared_ptr<const Series>;
 

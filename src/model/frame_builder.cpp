@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "base/utf8.hpp"
+#include "model/exposition.hpp"
 
 namespace hb {
 namespace {
@@ -91,9 +92,11 @@ FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const
   for (const LabelView label : labels) {
     all.push_back({label.name, values.emplace_back(to_valid_utf8(label.value))});
   }
+  std::string text;
+  append_series_text(text, metric.name, all);
   all.push_back({kMetricName, metric.name});
   auto known = std::make_unique<Known>();
-  known->series = std::make_shared<const Series>(Series{Labels(all), family});
+  known->series = std::make_shared<const Series>(Series{Labels(all), family, std::move(text)});
   known->emitted = key_;
   return known_.emplace(key_, std::move(known)).first->second.get();
 }

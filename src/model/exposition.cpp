@@ -1,0 +1,140 @@
+#include "model/exposition.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace hb {
+namespace {
+
+constexpr double kExponentFrom = 1e6;
+constexpr double kExponentBelow = 1e-4;
+
+void append_escaped(std::string& out, std::string_view text, bool escape_quotes) {
+  for (const char c : text) {
+    if (c == '\n') {
+      out.append("\\n");
+      continue;
+    }
+    if (c == '\\' || (c == '"' && escape_quotes)) out.push_back('\\');
+    out.push_back(c);
+  }
+}
+
+void append_heading(std::string& out, const MetricFamily& family) {
+  if (!family.help.empty()) {
+    out.append("# HELP ").append(family.name).push_back(' ');
+    append_escaped(out, family.help, false);
+    out.push_back('\n');
+  }
+  out.append("# TYPE ").append(family.name).push_back(' ');
+  out.append(metric_type_name(family.type)).push_back('\n');
+}
+
+void append_sample(std::string& out, const FrameSample& sample) {
+  if (!sample.series->text.empty()) {
+    out.append(sample.series->text);
+  } else {
+    std::vector<LabelView> labels;
+    for (const LabelView label : sample.series->labels) {
+      if (label.name != kMetricName) labels.push_back(label);
+    }
+    append_series_text(out, sample.series->labels.metric_name(), labels);
+  }
+  out.push_back(' ');
+  append_sample_value(out, sample.value);
+  out.push_back('\n');
+}
+
+// The frame's samples by family. Each family is a chain through `next`, so that grouping costs one look-up a
+// sample and no sorting of samples.
+class Families {
+ public:
+  explicit Families(const Frame& frame) : next_(frame.samples.size(), kNone) {
+    index_.reserve(frame.samples.size() / 2);
+    for (std::size_t i = 0; i < frame.samples.size(); ++i)
+      add(frame.samples[i].series->family.get(), i);
+    std::ranges::sort(chains_, {}, [](const Chain& chain) -> std::string_view { return chain.family->name; });
+  }
+
+  void append(std::string& out, const Frame& frame) const {
+    for (const Chain& chain : chains_) {
+      append_heading(out, *chain.family);
+      for (std::size_t i = chain.first; i != kNone; i = next_[i])
+        append_sample(out, frame.samples[i]);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kNone = SIZE_MAX;
+
+  struct Chain {
+    const MetricFamily* family = nullptr;
+    std::size_t first = kNone;
+    std::size_t last = kNone;
+  };
+
+  void add(const MetricFamily* family, std::size_t sample) {
+    const auto [found, is_new] = index_.try_emplace(family, chains_.size());
+    if (is_new) {
+      chains_.push_back({.family = family, .first = sample, .last = sample});
+      return;
+    }
+    Chain& chain = chains_[found->second];
+    next_[chain.last] = sample;
+    chain.last = sample;
+  }
+
+  std::unordered_map<const MetricFamily*, std::size_t> index_;
+  std::vector<Chain> chains_;
+  std::vector<std::size_t> next_;
+};
+
+}  // namespace
+
+void append_exposition(std::string& out, const Frame& frame) { Families(frame).append(out, frame); }
+
+void append_series_text(std::string& out, std::string_view name, std::span<const LabelView> labels) {
+  out.append(name);
+  if (labels.empty()) return;
+  std::vector<LabelView> sorted(labels.begin(), labels.end());
+  std::ranges::sort(sorted, {}, &LabelView::name);
+  char separator = '{';
+  for (const LabelView label : sorted) {
+    out.push_back(separator);
+    out.append(label.name).append("=\"");
+    append_escaped(out, label.value, true);
+    out.push_back('"');
+    separator = ',';
+  }
+  out.push_back('}');
+}
+
+void append_sample_value(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out.append("NaN");
+    return;
+  }
+  if (std::isinf(value)) {
+    out.append(value > 0 ? "+Inf" : "-Inf");
+    return;
+  }
+  std::array<char, 32> digits{};
+  const double magnitude = std::fabs(value);
+  const bool exponent = magnitude != 0 && (magnitude < kExponentBelow || magnitude >= kExponentFrom);
+  // Most samples are small counts.
+  const auto count = exponent ? int64_t{0} : static_cast<int64_t>(value);
+  const bool whole = !exponent && static_cast<double>(count) == value && !std::signbit(value);
+  const auto written =
+      whole ? std::to_chars(digits.data(), digits.data() + digits.size(), count)
+            : std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                            exponent ? std::chars_format::scientific : std::chars_format::fixed);
+  out.append(digits.data(), written.ptr);
+}
+
+}  // namespace hb

@@ -1,0 +1,94 @@
+#include "model/exposition.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "model/frame_builder.hpp"
+
+namespace hb {
+namespace {
+
+std::string value_text(double value) {
+  std::string text;
+  append_sample_value(text, value);
+  return text;
+}
+
+TEST(Exposition, WritesNumbersAsGoDoes) {
+  const struct {
+    double value;
+    std::string_view text;
+  } cases[] = {
+      {0, "0"},
+      {-0.0, "-0"},
+      {1, "1"},
+      {-17, "-17"},
+      {0.1, "0.1"},
+      {939.2, "939.2"},
+      {999999, "999999"},
+      {999999.5, "999999.5"},
+      {1e6, "1e+06"},
+      {1218157, "1.218157e+06"},
+      {-2547610624, "-2.547610624e+09"},
+      {1795344390.226388, "1.795344390226388e+09"},
+      {0.0001, "0.0001"},
+      {0.00009, "9e-05"},
+      {2.3314e-05, "2.3314e-05"},
+      {1e21, "1e+21"},
+      {1e100, "1e+100"},
+      {5e-324, "5e-324"},
+      {1.7976931348623157e308, "1.7976931348623157e+308"},
+      {std::numeric_limits<double>::infinity(), "+Inf"},
+      {-std::numeric_limits<double>::infinity(), "-Inf"},
+      {std::nan(""), "NaN"},
+  };
+  for (const auto& [value, text] : cases)
+    EXPECT_EQ(value_text(value), text);
+}
+
+TEST(Exposition, WritesSeriesWithSortedEscapedLabels) {
+  const std::vector<LabelView> labels = {{"z", "a\\b"}, {"device", "say \"x\""}, {"path", ""}, {"m", "1\n2"}};
+  std::string text;
+  append_series_text(text, "node_disk_info", labels);
+  EXPECT_EQ(text, R"(node_disk_info{device="say \"x\"",m="1\n2",path="",z="a\\b"})");
+}
+
+TEST(Exposition, GroupsFamiliesAndSortsThemByName) {
+  constexpr Metric kBytes{"b_bytes", "Bytes\nof \\ and \"x\".", MetricType::counter};
+  constexpr Metric kUp{"a_up", "", MetricType::gauge};
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(1000));
+  builder.emit(kBytes, {{"device", "two"}}, 2);
+  builder.emit(kUp, {{"device", "two"}, {"alias", ""}}, 1);
+  builder.emit(kBytes, {{"device", "one"}}, 1e6);
+  builder.emit(kUp, {{"device", "one"}, {"alias", ""}}, 0);
+  std::string text = "before\n";
+  append_exposition(text, *builder.finish());
+  EXPECT_EQ(text, R"(before
+# TYPE a_up gauge
+a_up{alias="",device="two"} 1
+a_up{alias="",device="one"} 0
+# HELP b_bytes Bytes\nof \\ and "x".
+# TYPE b_bytes counter
+b_bytes{device="two"} 2
+b_bytes{device="one"} 1e+06
+)");
+}
+
+TEST(Exposition, WritesSeriesThatNobodyRendered) {
+  const auto family =
+      std::make_shared<const MetricFamily>(MetricFamily{"up", "Is it up.", MetricType::untyped});
+  Frame frame{.time = from_unix_ms(0), .samples = {}};
+  frame.samples.push_back(
+      {std::make_shared<const Series>(Series{Labels{{kMetricName, "up"}, {"job", "x"}}, family}), 1});
+  std::string text;
+  append_exposition(text, frame);
+  EXPECT_EQ(text, "# HELP up Is it up.\n# TYPE up untyped\nup{job=\"x\"} 1\n");
+}
+
+}  // namespace
+}  // namespace hb
