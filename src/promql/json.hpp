@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "promql/value.hpp"
+
+// Results in the shapes of Prometheus's HTTP API.
+namespace hb::promql {
+
+// {"resultType":"vector","result":[{"metric":{…},"value":[1435781451.781,"1"]},…]}: the `data` of an answer.
+// Numbers and times are written as Prometheus writes them.
+void append_json(std::string& out, const Value& value);
+
+// Unix seconds with milliseconds where there are any: 1435781451.781
+void append_json_time(std::string& out, Timestamp time);
+
+// {"status":"success","data":…}
+void append_success(std::string& out, const Value& value);
+
+// {"status":"error","errorType":"…","error":"…"}
+void append_failure(std::string& out, std::string_view error_type, std::string_view message);
+
+// The errorType of an error that Engine gave: "timeout", "canceled" or "execution". What was refused before
+// the evaluation is "bad_data".
+[[nodiscard]] std::string_view api_error_type(ErrorCode code);
+
+}  // namespace hb::promql

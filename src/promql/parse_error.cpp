@@ -1,0 +1,18 @@
+#include "promql/parse_error.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace hb::promql {
+
+Error parse_error(std::string_view text, const Diagnostic& diagnostic) {
+  const std::string_view before = text.substr(0, diagnostic.offset);
+  const auto line = std::ranges::count(before, '\n') + 1;
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  const std::string_view kind = diagnostic.code == ErrorCode::unsupported ? "unsupported" : "parse error";
+  return {diagnostic.code,
+          fmt::format("{}:{}: {}: {}", line, before.size() - line_start + 1, kind, diagnostic.message)};
+}
+
+}  // namespace hb::promql

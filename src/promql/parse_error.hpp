@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace hb::promql {
+
+// What is wrong with a query, and where: a byte of its text.
+struct Diagnostic {
+  uint32_t offset = 0;
+  std::string message;
+  ErrorCode code = ErrorCode::invalid;
+};
+
+// The error as Prometheus words it: `1:5: parse error: unexpected end of input`, line and column counted
+// from 1 (columns in bytes). An unsupported construct reads `1:5: unsupported: …`.
+[[nodiscard]] Error parse_error(std::string_view text, const Diagnostic& diagnostic);
+
+}  // namespace hb::promql

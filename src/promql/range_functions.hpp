@@ -1,0 +1,48 @@
+#pragma once
+
+#include <span>
+
+#include "base/time.hpp"
+#include "promql/budget.hpp"
+#include "promql/step_grid.hpp"
+
+namespace hb::promql {
+
+// The samples of one series (without staleness markers, ascending in time) and the windows over them: one for
+// each step, the `range` up to the step's time. As in Prometheus 3 a window is open on the left: a sample
+// exactly at its start is not in it.
+struct RangeInput {
+  std::span<const Timestamp> times;
+  std::span<const double> values;
+  StepGrid grid;
+  Duration range{0};
+  Budget* budget = nullptr;
+};
+
+// Computes one series' column: out[i] belongs to the window that ends at grid.at(i), and stays as it is
+// (absent) when the window has too few samples. Stops early when the budget is spent.
+using RangeFunction = void (*)(const RangeInput&, std::span<double> out);
+
+// Prometheus's extrapolatedRate: the difference of a window's last and first sample, with what counter resets
+// took away added again, extended to the window's ends where the samples come close to them. rate is it per
+// second; delta is it for gauges.
+void rate(const RangeInput& input, std::span<double> out);
+void increase(const RangeInput& input, std::span<double> out);
+void delta(const RangeInput& input, std::span<double> out);
+
+// The change between a window's last two samples, irate per second and over a counter reset.
+void irate(const RangeInput& input, std::span<double> out);
+void idelta(const RangeInput& input, std::span<double> out);
+
+void avg_over_time(const RangeInput& input, std::span<double> out);
+void sum_over_time(const RangeInput& input, std::span<double> out);
+void min_over_time(const RangeInput& input, std::span<double> out);
+void max_over_time(const RangeInput& input, std::span<double> out);
+void count_over_time(const RangeInput& input, std::span<double> out);
+void first_over_time(const RangeInput& input, std::span<double> out);
+void last_over_time(const RangeInput& input, std::span<double> out);
+void present_over_time(const RangeInput& input, std::span<double> out);
+void changes(const RangeInput& input, std::span<double> out);
+void resets(const RangeInput& input, std::span<double> out);
+
+}  // namespace hb::promql

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "promql/syntax.hpp"
+#include "promql/token_cursor.hpp"
+
+namespace hb::promql {
+
+// Whether a token may be a metric name although it can also be something else, as `sum` or `offset`.
+[[nodiscard]] bool can_be_metric_name(TokenKind kind);
+
+// `name{label="value", …}`, either part alone, or `{"quoted.name", …}`. Every regular expression takes one
+// off `regexes_left`; without any left the query is refused.
+[[nodiscard]] std::optional<VectorSelector> parse_selector(TokenCursor& cursor, std::size_t& regexes_left);
+
+// `(label, "quoted label", …)` behind by, without, on, ignoring, group_left and group_right. A comma may
+// stand behind the last.
+[[nodiscard]] std::optional<std::vector<std::string>> parse_grouping_labels(TokenCursor& cursor);
+
+// A number of seconds or a duration, with a sign or without.
+[[nodiscard]] std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_view context,
+                                                             std::string_view expected);
+
+}  // namespace hb::promql

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "promql/parse_error.hpp"
+#include "promql/syntax.hpp"
+
+namespace hb::promql {
+
+// The first rule of PromQL's types that a parsed query breaks, as Prometheus words it (promql/parser,
+// checkAST). `text` is what the tree was parsed from. Pure.
+[[nodiscard]] std::optional<Diagnostic> check_types(const Syntax& syntax, std::string_view text);
+
+// The first construct of a well-typed query that the evaluator does not do yet; the message names it.
+[[nodiscard]] std::optional<Diagnostic> check_supported(const Syntax& syntax);
+
+}  // namespace hb::promql
