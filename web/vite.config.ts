@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 
 const server = process.env.HEARTBEAT_URL ?? "http://127.0.0.1:8080";
 
-// The server checks the Host header against DNS rebinding, so the proxy presents the server's own.
-const proxy = { "/api": { target: server, changeOrigin: true } };
+// The browser's Host header is passed on as it is: the server compares it with the Origin of a POST.
+const proxy = { "/api": { target: server, changeOrigin: false } };
 
 export default defineConfig({
   plugins: [react()],

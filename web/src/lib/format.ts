@@ -70,12 +70,14 @@ export function reading(value: number | null | undefined, unit: Unit): Reading {
   return { value: whole ? String(figure) : threeDigits(figure), unit: scale.unit };
 }
 
+/** "340 MB/s", but "12.3k" and "3.00/s": a bare prefix or a rate stands close to its figure. */
+export function withUnit(figure: string, unit: string): string {
+  return unit === "" || /^[kMGT]?(\/s)?$/.test(unit) ? `${figure}${unit}` : `${figure} ${unit}`;
+}
+
 export function format(value: number | null | undefined, unit: Unit): string {
-  const { value: figure, unit: name } = reading(value, unit);
-  if (name === "") return figure;
-  return name.startsWith("/") || unit === "count" || /^[kMGT]\/s$/.test(name)
-    ? `${figure}${name}`
-    : `${figure} ${name}`;
+  const figure = reading(value, unit);
+  return withUnit(figure.value, figure.unit);
 }
 
 const EXACT_SUFFIX: Record<Unit, string> = {

@@ -1,0 +1,95 @@
+// A card with a chart: the specification's queries, live, over the page's range. Never empty without saying why.
+
+import { useCallback, useId, useMemo, useRef } from "react";
+import { formatTime } from "../lib/format";
+import { useFeed, useWatch } from "../state/feed-context";
+import { RANGE_CHOICES } from "../state/range";
+import { useRange } from "../state/use-range";
+import type { Values } from "./align";
+import { Help } from "./Help";
+import { Legend, type LegendHandle } from "./Legend";
+import type { PanelSpec } from "./panel-spec";
+import { panelSeries } from "./series";
+import { summarise } from "./summary";
+import { type Readout, TimeChart } from "./TimeChart";
+
+/** A text that changes each second would be read out each second. */
+const SUMMARY_EVERY_MS = 10_000;
+
+export function Panel({ spec }: { spec: PanelSpec }) {
+  const feed = useFeed();
+  const { range, choice, zoomTo, zoomOut } = useRange();
+  const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
+  const watch = useWatch(exprs, range);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the feed
+  const series = useMemo(() => panelSeries(spec, (expr) => feed.frame(expr)), [spec, feed, watch.version]);
+  const legend = useRef<LegendHandle>(null);
+  const instant = useRef<HTMLElement>(null);
+  const summary = useRef<HTMLParagraphElement>(null);
+  const summarisedAt = useRef(-SUMMARY_EVERY_MS);
+  const titleId = useId();
+  const summaryId = useId();
+
+  const onReadout = useCallback((readout: Readout) => {
+    legend.current?.show(readout);
+    if (instant.current) instant.current.textContent = readout.time === null ? "" : formatTime(readout.time, true);
+  }, []);
+  const onDrawn = useCallback(
+    (columns: readonly Values[]) => {
+      if (!summary.current || performance.now() - summarisedAt.current < SUMMARY_EVERY_MS) return;
+      summarisedAt.current = performance.now();
+      summary.current.textContent = summarise(
+        series.map(({ name }) => name),
+        columns,
+        spec.unit,
+      );
+    },
+    [series, spec],
+  );
+  const retry = () => {
+    const seconds = RANGE_CHOICES.find(({ id }) => id === choice)?.seconds ?? 300;
+    for (const expr of exprs) feed.retry(expr, seconds);
+  };
+
+  const empty = watch.kind === "ready" && series.length === 0;
+  return (
+    <section className="card chart" aria-labelledby={titleId}>
+      <h3 id={titleId}>
+        <span>{spec.title}</span>
+        {spec.subtitle && (
+          <em className="clip" title={spec.subtitle}>
+            {spec.subtitle}
+          </em>
+        )}
+        <time className="instant" ref={instant as never} />
+        <Help title={spec.title} text={spec.help} />
+      </h3>
+      {watch.kind === "error" && series.length === 0 ? (
+        <div className="notice" role="alert">
+          <p>This chart could not be loaded: {watch.message}.</p>
+          <button type="button" className="btn" onClick={retry}>
+            Try again
+          </button>
+        </div>
+      ) : empty ? (
+        <p className="notice">{spec.empty}</p>
+      ) : series.length === 0 ? (
+        <div className="plot skeleton" aria-hidden="true" />
+      ) : (
+        <figure aria-labelledby={titleId} aria-describedby={summaryId}>
+          <TimeChart
+            spec={spec}
+            series={series}
+            range={range}
+            onReadout={onReadout}
+            onDrawn={onDrawn}
+            onZoom={zoomTo}
+            onZoomOut={zoomOut}
+          />
+          <p id={summaryId} className="visually-hidden" ref={summary} />
+        </figure>
+      )}
+      {series.length > 0 ? <Legend ref={legend} series={series} unit={spec.unit} /> : <div className="legend" />}
+    </section>
+  );
+}

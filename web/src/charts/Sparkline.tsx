@@ -1,0 +1,98 @@
+// A tile's small line: shape without axes. Drawn on a canvas once per tick.
+
+import { useEffect, useRef } from "react";
+import type { Unit } from "../lib/format";
+import { useDraw, useFeed } from "../state/feed-context";
+import { type TimeRange, windowOf } from "../state/range";
+import { useThemeInForce } from "../state/theme";
+import { alignParts, markGaps, type Values } from "./align";
+import { readPalette, translucent } from "./palette";
+import type { Color } from "./panel-spec";
+import { scaleTop } from "./scale";
+
+export interface SparklineProps {
+  exprs: readonly string[];
+  /** One figure from the queries' values of an instant. */
+  combine: (values: readonly (number | null)[]) => number | null;
+  range: TimeRange;
+  color: Color;
+  unit: Unit;
+  scaleMin: number;
+}
+
+const LINE_PX = 1.6;
+
+interface Sketch {
+  times: readonly number[];
+  values: Values;
+  from: number;
+  to: number;
+  top: number;
+  color: string;
+}
+
+function sketch(canvas: HTMLCanvasElement, { times, values, from, to, top, color }: Sketch): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const ratio = devicePixelRatio;
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const x = (row: number) => (((times[row] as number) - from) / (to - from)) * width;
+  const y = (value: number) => height - LINE_PX - (value / top) * (height - 2 * LINE_PX);
+  const line = new Path2D();
+  const area = new Path2D();
+  for (let row = 0; row < times.length; row++) {
+    const value = values[row];
+    if (typeof value !== "number") continue;
+    const starts = typeof values[row - 1] !== "number";
+    const ends = typeof values[row + 1] !== "number";
+    if (starts) {
+      line.moveTo(x(row), y(value));
+      area.moveTo(x(row), height);
+    }
+    line.lineTo(x(row), y(value));
+    area.lineTo(x(row), y(value));
+    if (ends) area.lineTo(x(row), height);
+  }
+  context.fillStyle = translucent(color, 0.14);
+  context.fill(area);
+  context.strokeStyle = color;
+  context.lineWidth = LINE_PX;
+  context.lineJoin = "round";
+  context.stroke(line);
+}
+
+export function Sparkline({ exprs, combine, range, color, unit, scaleMin }: SparklineProps) {
+  const feed = useFeed();
+  const theme = useThemeInForce();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const draw = () => {
+    if (!canvas.current || feed.now === null) return;
+    const [from, to] = windowOf(range, feed.now);
+    const parts = exprs.map((expr) => {
+      const frame = feed.frame(expr);
+      const [column] = frame?.columns.values() ?? [];
+      return { times: column ? (frame?.times ?? []) : [], columns: [column?.values ?? []] };
+    });
+    const { times, columns } = markGaps(alignParts(parts, from, to), 1);
+    const values = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
+    const high = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+    const stroke = readPalette().series[color - 1] as string;
+    sketch(canvas.current, { times, values, from, to, top: scaleTop(high, unit, scaleMin), color: stroke });
+  };
+  useDraw(draw);
+  const latest = useRef(draw);
+  latest.current = draw;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet
+  useEffect(() => {
+    latest.current();
+    const resize = new ResizeObserver(() => latest.current());
+    if (canvas.current) resize.observe(canvas.current);
+    return () => resize.disconnect();
+  }, [theme, range]);
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus; the tile says its figure in words
+  return <canvas ref={canvas} className="sparkline" aria-hidden="true" />;
+}

@@ -1,0 +1,127 @@
+// One uPlot on the page. React makes and removes it; the values reach it imperatively, once per tick and only while seen.
+
+import { useEffect, useLayoutEffect, useRef } from "react";
+import uPlot from "uplot";
+import { useDraw, useFeed } from "../state/feed-context";
+import { type TimeRange, windowOf } from "../state/range";
+import { useThemeInForce } from "../state/theme";
+import { stackColumns, type Values } from "./align";
+import { readPalette } from "./palette";
+import type { PanelSpec } from "./panel-spec";
+import { type PanelSeries, panelData } from "./series";
+import { type PlotEvents, plotOptions } from "./uplot-options";
+
+export interface Readout {
+  /** Unix seconds of the crosshair; null for the newest values. */
+  time: number | null;
+  values: (number | null)[];
+}
+
+export interface TimeChartProps {
+  spec: PanelSpec;
+  series: readonly PanelSeries[];
+  range: TimeRange;
+  onReadout: (readout: Readout) => void;
+  /** Told after each drawing, with the values that were drawn, not stacked. */
+  onDrawn: (columns: readonly Values[]) => void;
+  onZoom: (from: number, to: number) => void;
+  onZoomOut: () => void;
+}
+
+const HEIGHT_PX = 150;
+
+function readoutAt(times: readonly number[], columns: readonly Values[], row: number | null): Readout {
+  if (row !== null) return { time: times[row] ?? null, values: columns.map((values) => values[row] ?? null) };
+  return { time: null, values: columns.map((values) => values.findLast((value) => typeof value === "number") ?? null) };
+}
+
+export function TimeChart(props: TimeChartProps) {
+  const { spec, series, range } = props;
+  const feed = useFeed();
+  const theme = useThemeInForce();
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const drawn = useRef<{ times: number[]; columns: Values[]; row: number | null }>({
+    times: [],
+    columns: [],
+    row: null,
+  });
+  const seen = useRef(true);
+  const handlers = useRef(props);
+  handlers.current = props;
+
+  const read = () => {
+    const { times, columns, row } = drawn.current;
+    handlers.current.onReadout(readoutAt(times, columns, row));
+  };
+
+  const draw = () => {
+    const chart = plot.current;
+    if (!chart || !seen.current || feed.now === null) return;
+    const [from, to] = windowOf(range, feed.now);
+    const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
+    drawn.current = { ...drawn.current, times, columns };
+    const shown = spec.kind === "stack" ? stackColumns(columns) : columns;
+    chart.batch(() => {
+      chart.setData([times, ...shown] as uPlot.AlignedData, false);
+      chart.setScale("x", { min: from, max: to });
+    });
+    read();
+    handlers.current.onDrawn(columns);
+  };
+  useDraw(draw);
+  const drawLatest = useRef(draw);
+  drawLatest.current = draw;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet
+  useLayoutEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    const events: PlotEvents = {
+      onRow: (row) => {
+        if (row === drawn.current.row) return;
+        drawn.current.row = row;
+        read();
+      },
+      onZoom: (from, to) => handlers.current.onZoom(from, to),
+      onZoomOut: () => handlers.current.onZoomOut(),
+    };
+    const look = { kind: spec.kind, unit: spec.unit, scaleMin: spec.scaleMin, series, palette: readPalette() };
+    const size = { width: Math.max(120, element.clientWidth), height: HEIGHT_PX };
+    const empty = [[], ...series.map(() => [])] as unknown as uPlot.AlignedData;
+    const chart = new uPlot(plotOptions(look, events, size), empty, element);
+    plot.current = chart;
+    drawLatest.current();
+    const resize = new ResizeObserver(() => {
+      if (element.clientWidth > 0 && element.clientWidth !== chart.width) {
+        chart.setSize({ width: element.clientWidth, height: HEIGHT_PX });
+      }
+    });
+    resize.observe(element);
+    return () => {
+      resize.disconnect();
+      plot.current = null;
+      chart.destroy();
+    };
+  }, [spec, series, theme]);
+
+  useEffect(() => {
+    drawLatest.current();
+  });
+
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        seen.current = entry?.isIntersecting ?? true;
+        if (seen.current) drawLatest.current();
+      },
+      { rootMargin: "120px" },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  return <div ref={holder} className="plot" />;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { alignParts, isolatedRows, markGaps, stackColumns } from "./align";
+
+describe("alignParts", () => {
+  it("shares the times of queries that ticked together", () => {
+    const times = [1, 2, 3, 4, 5];
+    const parts = [
+      { times, columns: [[1, 2, 3, 4, 5]] },
+      { times: [...times], columns: [[5, 4, 3, 2, 1]] },
+    ];
+    expect(alignParts(parts, 2, 3)).toEqual({
+      times: [1, 2, 3, 4],
+      columns: [
+        [1, 2, 3, 4],
+        [5, 4, 3, 2],
+      ],
+    });
+  });
+  it("joins over rows that a query never had, and keeps its own gaps", () => {
+    const aligned = alignParts(
+      [
+        { times: [1, 3], columns: [[1, null]] },
+        { times: [1, 2, 3], columns: [[7, 8, 9]] },
+      ],
+      0,
+      9,
+    );
+    expect(aligned).toEqual({
+      times: [1, 2, 3],
+      columns: [
+        [1, undefined, null],
+        [7, 8, 9],
+      ],
+    });
+  });
+  it("takes nothing, and frames without rows", () => {
+    expect(alignParts([], 0, 1)).toEqual({ times: [], columns: [] });
+    expect(alignParts([{ times: [], columns: [[]] }], 0, 1)).toEqual({ times: [], columns: [[]] });
+  });
+});
+
+describe("markGaps", () => {
+  it("parts lines where seconds are missing, not where one came late", () => {
+    const aligned = { times: [1, 2, 4, 9, 10], columns: [[1, 2, 4, 9, 10]] };
+    expect(markGaps(aligned, 1)).toEqual({ times: [1, 2, 4, 5, 9, 10], columns: [[1, 2, 4, null, 9, 10]] });
+  });
+  it("returns what has no gap as it is", () => {
+    const aligned = { times: [1, 2], columns: [[1, 2]] };
+    expect(markGaps(aligned, 1)).toBe(aligned);
+  });
+});
+
+describe("stackColumns", () => {
+  it("adds up, counts a missing value as nothing, keeps empty rows empty", () => {
+    expect(
+      stackColumns([
+        [1, null, 2],
+        [3, null, undefined],
+      ]),
+    ).toEqual([
+      [1, null, 2],
+      [4, null, 2],
+    ]);
+  });
+  it("takes no columns", () => {
+    expect(stackColumns([])).toEqual([]);
+  });
+});
+
+describe("isolatedRows", () => {
+  it("finds values between gaps and at the ends", () => {
+    expect(isolatedRows([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+    expect(isolatedRows([null, 2, null])).toEqual([1]);
+    expect(isolatedRows([])).toEqual([]);
+  });
+});

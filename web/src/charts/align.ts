@@ -1,0 +1,107 @@
+// Lays the columns of several frames over one column of times, as uPlot wants them.
+
+import { firstRowAt } from "../lib/series";
+
+export type Values = (number | null | undefined)[];
+
+export interface AlignPart {
+  times: readonly number[];
+  columns: readonly (readonly (number | null)[])[];
+}
+
+export interface Aligned {
+  times: number[];
+  columns: Values[];
+}
+
+interface Slice extends AlignPart {
+  begin: number;
+  end: number;
+}
+
+function sameTimes(slices: readonly Slice[]): boolean {
+  const [first] = slices;
+  if (!first) return true;
+  const length = first.end - first.begin;
+  // Ticks are common to all queries: two slices with equal ends and as many rows are the same.
+  return slices.every(
+    (slice) =>
+      slice.end - slice.begin === length &&
+      slice.times[slice.begin] === first.times[first.begin] &&
+      slice.times[slice.end - 1] === first.times[first.end - 1],
+  );
+}
+
+/** The rows within a window, and one beyond each end so that lines reach the edges. */
+export function alignParts(parts: readonly AlignPart[], from: number, to: number): Aligned {
+  const slices: Slice[] = parts.map((part) => ({
+    ...part,
+    begin: Math.max(0, firstRowAt(part.times, from) - 1),
+    end: Math.min(part.times.length, firstRowAt(part.times, to + 1e-6) + 1),
+  }));
+  const [first] = slices;
+  if (!first) return { times: [], columns: [] };
+  if (sameTimes(slices)) {
+    const columns = slices.flatMap((slice) => slice.columns.map((values) => values.slice(slice.begin, slice.end)));
+    return { times: first.times.slice(first.begin, first.end), columns };
+  }
+  const times = [...new Set(slices.flatMap(({ times, begin, end }) => times.slice(begin, end)))].sort((a, b) => a - b);
+  const rowOf = new Map(times.map((time, row) => [time, row]));
+  const columns = slices.flatMap((slice) =>
+    slice.columns.map((values) => {
+      // A row that this query never had is no gap in its line: undefined joins, null parts.
+      const aligned: Values = new Array<number | undefined>(times.length).fill(undefined);
+      for (let row = slice.begin; row < slice.end; row++) {
+        aligned[rowOf.get(slice.times[row] as number) as number] = values[row] ?? null;
+      }
+      return aligned;
+    }),
+  );
+  return { times, columns };
+}
+
+/** Puts an empty row into every hole in time, so that a line parts there instead of bridging it. */
+export function markGaps(aligned: Aligned, stepSeconds: number): Aligned {
+  const holes: number[] = [];
+  for (let row = 1; row < aligned.times.length; row++) {
+    if ((aligned.times[row] as number) - (aligned.times[row - 1] as number) > 2.5 * stepSeconds) holes.push(row);
+  }
+  if (holes.length === 0) return aligned;
+  const open = <T>(values: readonly T[], filler: (row: number) => T): T[] => {
+    const result: T[] = [];
+    let begin = 0;
+    for (const row of holes) {
+      result.push(...values.slice(begin, row), filler(row));
+      begin = row;
+    }
+    return result.concat(values.slice(begin));
+  };
+  return {
+    times: open(aligned.times, (row) => (aligned.times[row - 1] as number) + stepSeconds),
+    columns: aligned.columns.map((values) => open<number | null | undefined>(values, () => null)),
+  };
+}
+
+/** Each column on top of those before it. A row in which nothing has a value stays empty. */
+export function stackColumns(columns: readonly Values[]): Values[] {
+  const rows = columns[0]?.length ?? 0;
+  const sums = new Array<number>(rows).fill(0);
+  const filled = Array.from({ length: rows }, (_, row) => columns.some((values) => typeof values[row] === "number"));
+  return columns.map((values) =>
+    values.map((value, row) => {
+      if (!filled[row]) return null;
+      sums[row] = (sums[row] as number) + (value ?? 0);
+      return sums[row] as number;
+    }),
+  );
+}
+
+/** Rows whose neighbours are both empty: a line alone would not show them. */
+export function isolatedRows(values: Values): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row++) {
+    if (typeof values[row] !== "number") continue;
+    if (typeof values[row - 1] !== "number" && typeof values[row + 1] !== "number") rows.push(row);
+  }
+  return rows;
+}

@@ -1,0 +1,52 @@
+// Where axes end and where their marks stand.
+
+import type { Unit } from "../lib/format";
+import { scaleOf, threeDigits, withUnit } from "../lib/format";
+
+const STEPS_DECIMAL = [1, 2, 4, 6, 8, 10];
+const STEPS_BINARY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+export const GRID_LINES = 4;
+
+/** The smallest round number not below the value, such that its quarters are round as well. */
+export function niceMax(value: number, unit: Unit): number {
+  if (!(value > 0) || !Number.isFinite(value)) return unit === "bytes" ? 4 : 1;
+  const base = unit === "bytes" ? 1024 : 10;
+  const steps = unit === "bytes" ? STEPS_BINARY : STEPS_DECIMAL;
+  const power = base ** Math.floor(Math.log(value) / Math.log(base));
+  for (const step of steps) if (step * power >= value * (1 - 1e-9)) return step * power;
+  return base * power;
+}
+
+/** The top of a scale: room above the highest value, and never lower than a panel's floor; 100 % is a ceiling if nothing passes it. */
+export function scaleTop(dataMax: number | null | undefined, unit: Unit, floor: number): number {
+  const value = Math.max(dataMax ?? 0, 0);
+  const top = niceMax(Math.max(value * 1.05, floor), unit);
+  return unit === "percent" && value <= 100.5 ? Math.min(top, 100) : top;
+}
+
+export function gridMarks(top: number): number[] {
+  return Array.from({ length: GRID_LINES + 1 }, (_, i) => (top * i) / GRID_LINES);
+}
+
+/** Labels of marks, all on the scale of the topmost, which alone names the unit. */
+export function markLabels(marks: readonly number[], unit: Unit): string[] {
+  const top = marks.at(-1) ?? 0;
+  const scale = scaleOf(top, unit);
+  return marks.map((mark, i) => {
+    const figure = threeDigits(mark / scale.factor)
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, "");
+    return i < marks.length - 1 ? figure : withUnit(figure, scale.unit);
+  });
+}
+
+const TIME_STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
+
+/** Round times within a window, at most so many. */
+export function timeMarks(from: number, to: number, marksMax: number): { marks: number[]; stepSeconds: number } {
+  const span = to - from;
+  const step = TIME_STEPS_SECONDS.find((seconds) => span / seconds <= marksMax) ?? 86400;
+  const marks: number[] = [];
+  for (let time = Math.ceil(from / step) * step; time <= to; time += step) marks.push(time);
+  return { marks, stepSeconds: step };
+}

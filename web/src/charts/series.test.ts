@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { frameFromMatrix } from "../lib/series";
+import type { PanelSpec } from "./panel-spec";
+import { panelData, panelSeries, SERIES_MAX } from "./series";
+
+const spec = (queries: PanelSpec["queries"]): PanelSpec => ({
+  id: "p",
+  title: "P",
+  kind: "line",
+  unit: "count",
+  queries,
+  scaleMin: 1,
+  help: "",
+  empty: "",
+});
+
+describe("panelSeries", () => {
+  const modes = frameFromMatrix(
+    ["system", "user", "odd"].map((mode) => ({ metric: { mode }, values: [[1, "1"]] as [number, string][] })),
+  );
+
+  it("orders by the order of the colours, then by name", () => {
+    const colorBy = { label: "mode", colors: { user: 1, system: 2 } } as const;
+    const series = panelSeries(spec([{ expr: "m", legend: "{{mode}}", colorBy }]), () => modes);
+    expect(series.map(({ name }) => name).slice(-2)).toEqual(["user", "system"]);
+    expect(series.find(({ name }) => name === "user")?.color).toBe(1);
+  });
+
+  it("takes only one device's series", () => {
+    const series = panelSeries(spec([{ expr: "m", legend: "{{mode}}", only: { mode: "odd" } }]), () => modes);
+    expect(series.map(({ name }) => name)).toEqual(["odd"]);
+  });
+
+  it("draws a bounded number", () => {
+    const many = frameFromMatrix(
+      Array.from({ length: SERIES_MAX + 1 }, (_, i) => ({
+        metric: { i: String(i) },
+        values: [[1, "1"]] as [number, string][],
+      })),
+    );
+    expect(panelSeries(spec([{ expr: "m", legend: "{{i}}" }]), () => many)).toHaveLength(SERIES_MAX);
+  });
+
+  it("takes a query without an answer", () => {
+    expect(panelSeries(spec([{ expr: "m", legend: "" }]), () => undefined)).toEqual([]);
+  });
+});
+
+describe("panelData", () => {
+  it("clamps where asked and marks holes", () => {
+    const frame = frameFromMatrix([
+      {
+        metric: {},
+        values: [
+          [1, "-2"],
+          [2, "2"],
+          [9, "3"],
+        ],
+      },
+    ]);
+    const series = panelSeries(spec([{ expr: "m", legend: "m", clampAtZero: true }]), () => frame);
+    expect(panelData(series, () => frame, 0, 10)).toEqual({ times: [1, 2, 3, 9], columns: [[0, 2, null, 3]] });
+  });
+});

@@ -1,0 +1,59 @@
+// From a panel's specification and the feed's frames to the series to draw, and their values in a window.
+
+import { compareNames, fillTemplate, type Labels } from "../lib/labels";
+import type { Frame } from "../lib/series";
+import { STEP_SECONDS } from "../state/feed";
+import { type Aligned, alignParts, markGaps } from "./align";
+import type { Color, PanelSpec, QuerySpec } from "./panel-spec";
+
+/** More lines than this tell nobody anything; the largest ones are what is asked for then. */
+export const SERIES_MAX = 16;
+
+export interface PanelSeries {
+  expr: string;
+  key: string;
+  name: string;
+  color: Color;
+  clampAtZero: boolean;
+}
+
+type FrameOf = (expr: string) => Frame | undefined;
+
+function matches(labels: Labels, only: Labels | undefined): boolean {
+  return !only || Object.entries(only).every(([name, value]) => labels[name] === value);
+}
+
+function colorOf(query: QuerySpec, labels: Labels, turn: number): Color {
+  const byLabel = query.colorBy?.colors[labels[query.colorBy.label] ?? ""];
+  return query.color ?? byLabel ?? (((turn % 8) + 1) as Color);
+}
+
+/** The order of colours names, then the order of names: it does not change as values do. */
+export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
+  const series: PanelSeries[] = [];
+  for (const query of spec.queries) {
+    const columns = [...(frameOf(query.expr)?.columns ?? [])].filter(([, { labels }]) => matches(labels, query.only));
+    const named = columns.map(([key, { labels }]) => ({ key, labels, name: fillTemplate(query.legend, labels) }));
+    const order = query.colorBy ? Object.values(query.colorBy.colors) : [];
+    named.sort((a, b) => {
+      const [rankA, rankB] = [a, b].map(({ labels }) => order.indexOf(colorOf(query, labels, 0)));
+      return (rankA ?? 0) - (rankB ?? 0) || compareNames(a.name, b.name);
+    });
+    for (const { key, labels, name } of named) {
+      const color = colorOf(query, labels, series.length);
+      series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
+    }
+  }
+  return series.slice(0, SERIES_MAX);
+}
+
+/** The values of those series within a window, one column each, holes marked. */
+export function panelData(series: readonly PanelSeries[], frameOf: FrameOf, from: number, to: number): Aligned {
+  const parts = series.map(({ expr, key, clampAtZero }) => {
+    const frame = frameOf(expr);
+    const values = frame?.columns.get(key)?.values ?? [];
+    const shown = clampAtZero ? values.map((value) => (value === null ? null : Math.max(0, value))) : values;
+    return { times: values.length > 0 ? (frame?.times ?? []) : [], columns: [shown] };
+  });
+  return markGaps(alignParts(parts, from, to), STEP_SECONDS);
+}

@@ -1,0 +1,144 @@
+// uPlot's options for a panel: the look of the mock, in one place.
+
+import type uPlot from "uplot";
+import { formatTime, type Unit } from "../lib/format";
+import { isolatedRows } from "./align";
+import { type Palette, translucent } from "./palette";
+import { gridMarks, markLabels, scaleTop, timeMarks } from "./scale";
+import type { PanelSeries } from "./series";
+
+export interface PlotLook {
+  kind: "line" | "stack";
+  unit: Unit;
+  scaleMin: number;
+  series: readonly PanelSeries[];
+  palette: Palette;
+}
+
+export interface PlotEvents {
+  /** The row under the crosshair, or null when there is none. */
+  onRow: (row: number | null) => void;
+  onZoom: (from: number, to: number) => void;
+  onZoomOut: () => void;
+}
+
+/** All charts of the page share one crosshair. */
+const CROSSHAIR = "heartbeat";
+const AXIS_FONT_PX = 10.5;
+/** Room for a mark's text, without and with seconds, and at the right edge, which would cut it. */
+const MARK_PX = 58;
+const MARK_SECONDS_PX = 84;
+const MARK_EDGE_PX = 20;
+const SECONDS_SHOWN_BELOW = 240;
+const DRAG_MIN_PX = 6;
+
+function seriesOptions(look: PlotLook): uPlot.Series[] {
+  return look.series.map((series, i) => {
+    const stroke = look.palette.series[series.color - 1] as string;
+    return {
+      label: series.name,
+      stroke,
+      width: 1.4,
+      // The lowest of a stack is filled to the ground; those above by bands, to the one below.
+      ...(look.kind === "stack" && i === 0 ? { fill: translucent(stroke, 0.42) } : {}),
+      points: {
+        show: look.kind === "line",
+        size: 3,
+        fill: stroke,
+        width: 0,
+        filter: (plot: uPlot, index: number) => isolatedRows(plot.data[index] as (number | null)[]),
+      },
+    };
+  });
+}
+
+function bands(look: PlotLook): uPlot.Band[] {
+  if (look.kind !== "stack") return [];
+  return look.series.slice(1).map((series, i) => ({
+    series: [i + 2, i + 1],
+    fill: translucent(look.palette.series[series.color - 1] as string, 0.42),
+  }));
+}
+
+function axes(look: PlotLook): uPlot.Axis[] {
+  const shared = {
+    stroke: look.palette.muted,
+    font: `${AXIS_FONT_PX}px ${look.palette.mono}`,
+    ticks: { show: false },
+    border: { show: false },
+  };
+  return [
+    {
+      ...shared,
+      size: 24,
+      gap: 6,
+      grid: { show: false },
+      splits: (plot, _axis, from, to) => {
+        const marksMax = Math.max(
+          2,
+          Math.floor(plot.width / (to - from < SECONDS_SHOWN_BELOW ? MARK_SECONDS_PX : MARK_PX)),
+        );
+        const edge = ((to - from) * MARK_EDGE_PX) / plot.width;
+        return timeMarks(from + edge / 2, to - edge, marksMax).marks;
+      },
+      values: (_plot, marks) => marks.map((mark) => formatTime(mark, (marks[1] ?? mark) - (marks[0] ?? mark) < 60)),
+    },
+    {
+      ...shared,
+      size: 58,
+      gap: 6,
+      grid: { stroke: look.palette.line, width: 1 },
+      splits: (_plot, _axis, _from, top) => gridMarks(top),
+      values: (_plot, marks) => markLabels(marks, look.unit),
+    },
+  ];
+}
+
+export function plotOptions(
+  look: PlotLook,
+  events: PlotEvents,
+  size: { width: number; height: number },
+): uPlot.Options {
+  return {
+    ...size,
+    padding: [8, 6, 0, 0],
+    legend: { show: false },
+    series: [{}, ...seriesOptions(look)],
+    bands: bands(look),
+    axes: axes(look),
+    scales: {
+      x: { time: false, auto: false },
+      y: { range: (_plot, _low, high) => [0, scaleTop(high, look.unit, look.scaleMin)] },
+    },
+    cursor: {
+      y: false,
+      points: { size: 6, width: 1.5, fill: look.palette.surface },
+      drag: { x: true, y: false, setScale: false, dist: DRAG_MIN_PX },
+      // Only the crosshair is shared: a drag on one chart is told to the others by the page's range.
+      sync: {
+        key: CROSSHAIR,
+        setSeries: false,
+        scales: ["x", null],
+        filters: { pub: (type) => type === "mousemove" || type === "mouseleave" },
+      },
+      bind: {
+        dblclick: () => () => {
+          events.onZoomOut();
+          return null;
+        },
+      },
+    },
+    hooks: {
+      setCursor: [(plot) => events.onRow(plot.cursor.idx ?? null)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < DRAG_MIN_PX) return;
+          const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          events.onZoom(from, to);
+        },
+      ],
+    },
+  };
+}

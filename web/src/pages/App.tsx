@@ -1,0 +1,70 @@
+// The frame of every page, and which page is shown for which path.
+
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { ConnectionNotice } from "../components/ConnectionNotice";
+import { ErrorBoundary } from "../components/ErrorBoundary";
+import { Header } from "../components/Header";
+import { Navigation } from "../components/Navigation";
+import { Overview } from "./Overview";
+import { PageHeading } from "./PageHeading";
+
+function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+const Cpu = page(() => import("./Cpu"), "Cpu");
+const Memory = page(() => import("./Memory"), "Memory");
+const Disks = page(() => import("./Disks"), "Disks");
+const NetworkPage = page(() => import("./Network"), "NetworkPage");
+
+/** The place of a page whose code is under way: its tiles and charts, still empty. */
+function PageSkeleton() {
+  return (
+    <div className="charts" aria-hidden="true">
+      {[1, 2, 3, 4].map((n) => (
+        <div key={n} className="card skeleton tall" />
+      ))}
+    </div>
+  );
+}
+
+function NotFound() {
+  return (
+    <PageHeading title="No such page">
+      The address leads to nothing here; the navigation shows what there is.
+    </PageHeading>
+  );
+}
+
+export function App() {
+  const [path] = useLocation();
+  // Another page begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each path anew
+  useEffect(() => scrollTo(0, 0), [path]);
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        Skip to the figures
+      </a>
+      <Navigation />
+      <div className="page">
+        <Header />
+        <main id="main" tabIndex={-1}>
+          <ConnectionNotice />
+          <ErrorBoundary key={path}>
+            <Suspense fallback={<PageSkeleton />}>
+              <Switch>
+                <Route path="/" component={Overview} />
+                <Route path="/cpu" component={Cpu} />
+                <Route path="/memory" component={Memory} />
+                <Route path="/disks" component={Disks} />
+                <Route path="/network" component={NetworkPage} />
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// Where does the CPU's time go?
+
+import { Panel } from "../charts/Panel";
+import { Cores } from "./cpu/Cores";
+import { CpuTiles } from "./cpu/CpuTiles";
+import { ModelCard } from "./cpu/ModelCard";
+import { CPU_AVERAGES, CPU_MODES, CPU_PRESSURE, LOAD, RUN_QUEUE, SWITCHES } from "./cpu/panels";
+import { PageHeading } from "./PageHeading";
+
+const PANELS = [CPU_MODES, CPU_AVERAGES, LOAD, RUN_QUEUE, SWITCHES, CPU_PRESSURE];
+
+export function Cpu() {
+  return (
+    <>
+      <PageHeading title="CPU" />
+      <CpuTiles />
+      <div className="grid">
+        <div className="charts">
+          {PANELS.map((panel) => (
+            <Panel key={panel.id} spec={panel} />
+          ))}
+        </div>
+        <div className="aside">
+          <ModelCard />
+        </div>
+      </div>
+      <Cores />
+    </>
+  );
+}

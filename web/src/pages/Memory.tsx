@@ -1,0 +1,28 @@
+// What holds the memory?
+
+import { Panel } from "../charts/Panel";
+import { FiguresCard } from "./memory/FiguresCard";
+import { MemoryTiles } from "./memory/MemoryTiles";
+import { MEMORY_AVERAGES, MEMORY_KINDS, MEMORY_PRESSURE, PAGE_FAULTS, SWAP, SWAP_TRAFFIC } from "./memory/panels";
+import { PageHeading } from "./PageHeading";
+
+const PANELS = [MEMORY_KINDS, MEMORY_AVERAGES, SWAP, SWAP_TRAFFIC, PAGE_FAULTS, MEMORY_PRESSURE];
+
+export function Memory() {
+  return (
+    <>
+      <PageHeading title="Memory" />
+      <MemoryTiles />
+      <div className="grid">
+        <div className="charts">
+          {PANELS.map((panel) => (
+            <Panel key={panel.id} spec={panel} />
+          ))}
+        </div>
+        <div className="aside">
+          <FiguresCard />
+        </div>
+      </div>
+    </>
+  );
+}

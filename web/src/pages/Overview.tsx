@@ -1,0 +1,45 @@
+// Is it well? A sentence, five figures, and the charts behind them.
+
+import { useEffect } from "react";
+import { Panel } from "../charts/Panel";
+import { VerdictCard } from "../components/VerdictCard";
+import { useVerdict } from "../state/use-verdict";
+import { CPU_MODES } from "./cpu/panels";
+import { DISK_LATENCY, DISK_THROUGHPUT } from "./disks/panels";
+import { MEMORY_KINDS } from "./memory/panels";
+import { NETWORK_TOTAL } from "./network/panels";
+import { FileSystemBars } from "./overview/FileSystemBars";
+import { MachineCard } from "./overview/MachineCard";
+import { PRESSURE } from "./overview/panels";
+import { Tile } from "./overview/Tile";
+import { TILES } from "./overview/tiles";
+
+const PANELS = [CPU_MODES, MEMORY_KINDS, DISK_THROUGHPUT, DISK_LATENCY, NETWORK_TOTAL, PRESSURE];
+
+export function Overview() {
+  useEffect(() => {
+    document.title = "Heartbeat";
+  }, []);
+  const verdict = useVerdict();
+  return (
+    <>
+      <VerdictCard verdict={verdict} />
+      <section className="tiles" aria-label="Now">
+        {TILES.map((tile) => (
+          <Tile key={tile.title} spec={tile} />
+        ))}
+      </section>
+      <div className="grid">
+        <div className="charts">
+          {PANELS.map((panel) => (
+            <Panel key={panel.id} spec={panel} />
+          ))}
+        </div>
+        <div className="aside">
+          <FileSystemBars />
+          <MachineCard />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+// Every core: small charts while they can be told apart, a heat map when there are many.
+
+import { useMemo } from "react";
+import { HeatMap } from "../../charts/HeatMap";
+import { Panel } from "../../charts/Panel";
+import { compareNames } from "../../lib/labels";
+import { CPU_BY_CORE } from "../../state/expressions";
+import { useSelected } from "../../state/feed-context";
+import { corePanel } from "./panels";
+
+export const SMALL_MULTIPLES_MAX = 16;
+
+export function Cores() {
+  const cores = useSelected([CPU_BY_CORE], (feed) =>
+    [...(feed.frame(CPU_BY_CORE)?.columns.values() ?? [])].map(({ labels }) => labels.cpu ?? "").sort(compareNames),
+  );
+  const panels = useMemo(() => (cores.length <= SMALL_MULTIPLES_MAX ? cores.map(corePanel) : []), [cores]);
+  if (cores.length > SMALL_MULTIPLES_MAX) {
+    return (
+      <HeatMap
+        title="Cores"
+        expr={CPU_BY_CORE}
+        label="cpu"
+        unit="percent"
+        top={100}
+        help="Each row is a core, each column a second; the stronger the colour, the busier the core."
+      />
+    );
+  }
+  return (
+    <div className="charts small">
+      {panels.map((panel) => (
+        <Panel key={panel.id} spec={panel} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// The CPU's panels.
+
+import type { Color, PanelSpec } from "../../charts/panel-spec";
+import { CPU_BUSY, CPU_BY_CORE, CPU_BY_MODE, cpuBusyOver, pressureSome } from "../../state/expressions";
+
+const MODES: Readonly<Record<string, Color>> = {
+  user: 1,
+  system: 2,
+  iowait: 4,
+  steal: 8,
+  nice: 6,
+  softirq: 3,
+  irq: 7,
+};
+const NO_TICKS = "No figures yet: the first ones come two seconds after the server's start.";
+
+export const CPU_MODES: PanelSpec = {
+  id: "cpu-modes",
+  title: "CPU",
+  subtitle: "by mode",
+  kind: "stack",
+  unit: "percent",
+  scaleMin: 10,
+  queries: [{ expr: CPU_BY_MODE, legend: "{{mode}}", colorBy: { label: "mode", colors: MODES } }],
+  help: "Share of all cores' time by what they did, second by second. Idle time is what is missing to 100 %. iowait is idle time with a disk request under way; steal is what the hypervisor took.",
+  empty: NO_TICKS,
+};
+
+export const CPU_AVERAGES: PanelSpec = {
+  id: "cpu-averages",
+  title: "Usage",
+  subtitle: "now and means",
+  kind: "line",
+  unit: "percent",
+  scaleMin: 10,
+  queries: [
+    { expr: CPU_BUSY, legend: "now", color: 1 },
+    { expr: cpuBusyOver("5m"), legend: "5 min", color: 2 },
+    { expr: cpuBusyOver("10m"), legend: "10 min", color: 3 },
+    { expr: cpuBusyOver("15m"), legend: "15 min", color: 5 },
+  ],
+  help: "Time that was not idle, as a share of all cores: of the last second, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
+  empty: NO_TICKS,
+};
+
+export const LOAD: PanelSpec = {
+  id: "load",
+  title: "Load",
+  subtitle: "tasks that run or wait",
+  kind: "line",
+  unit: "ratio",
+  scaleMin: 1,
+  queries: [
+    { expr: "node_load1", legend: "1 min", color: 1 },
+    { expr: "node_load5", legend: "5 min", color: 2 },
+    { expr: "node_load15", legend: "15 min", color: 3 },
+  ],
+  help: "The kernel's load averages: tasks that run, want to run, or wait uninterruptibly (mostly for disks), damped over 1, 5 and 15 minutes.",
+  empty: NO_TICKS,
+};
+
+export const RUN_QUEUE: PanelSpec = {
+  id: "run-queue",
+  title: "Run queue",
+  subtitle: "tasks at the tick",
+  kind: "line",
+  unit: "count",
+  scaleMin: 4,
+  queries: [
+    { expr: "node_procs_running", legend: "running or ready", color: 1 },
+    { expr: "node_procs_blocked", legend: "blocked on I/O", color: 4 },
+  ],
+  help: "How many tasks ran or were ready to, and how many were blocked on I/O, at the instant of each tick.",
+  empty: NO_TICKS,
+};
+
+export const SWITCHES: PanelSpec = {
+  id: "switches",
+  title: "Context switches",
+  subtitle: "and interrupts",
+  kind: "line",
+  unit: "per second",
+  scaleMin: 100,
+  queries: [
+    { expr: "irate(node_context_switches_total[5s])", legend: "context switches", color: 1 },
+    { expr: "irate(node_intr_total[5s])", legend: "interrupts", color: 2 },
+    { expr: "irate(node_forks_total[5s])", legend: "new processes", color: 3 },
+  ],
+  help: "How often the kernel changed from one task to another, was interrupted by a device or timer, and started a process or thread.",
+  empty: NO_TICKS,
+};
+
+export const CPU_PRESSURE: PanelSpec = {
+  id: "cpu-pressure",
+  title: "CPU pressure",
+  subtitle: "time stalled",
+  kind: "line",
+  unit: "percent",
+  scaleMin: 10,
+  queries: [{ expr: pressureSome("cpu"), legend: "some task waited", color: 1 }],
+  help: "Share of time in which at least one task was ready and had no core to run on (pressure stall information).",
+  empty: "This kernel offers no pressure figures: it is older than 4.20, or PSI is switched off (boot with psi=1).",
+};
+
+/** One small panel per core; they share one query. */
+export function corePanel(cpu: string): PanelSpec {
+  return {
+    id: `core-${cpu}`,
+    title: `Core ${cpu}`,
+    kind: "line",
+    unit: "percent",
+    scaleMin: 100,
+    queries: [{ expr: CPU_BY_CORE, legend: "busy", color: 1, only: { cpu } }],
+    help: `Share of core ${cpu}'s time that was not idle, second by second.`,
+    empty: NO_TICKS,
+  };
+}

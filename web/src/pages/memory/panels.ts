@@ -1,0 +1,104 @@
+// Memory's panels.
+
+import type { PanelSpec } from "../../charts/panel-spec";
+import { MEMORY_AVAILABLE, MEMORY_USED, memoryUsedOver, pressureFull, pressureSome } from "../../state/expressions";
+
+const NO_TICKS = "No figures yet: the first ones come a second after the server's start.";
+
+export const MEMORY_KINDS: PanelSpec = {
+  id: "memory-kinds",
+  title: "Memory",
+  subtitle: "by kind",
+  kind: "stack",
+  unit: "bytes",
+  scaleMin: 64 * 1024 ** 2,
+  queries: [
+    { expr: MEMORY_USED, legend: "used", color: 5 },
+    {
+      expr: `${MEMORY_AVAILABLE} - node_memory_MemFree_bytes - node_memory_Buffers_bytes`,
+      legend: "cache",
+      color: 7,
+      clampAtZero: true,
+    },
+    { expr: "node_memory_Buffers_bytes", legend: "buffers", color: 8 },
+  ],
+  help: "Used is what could not be given to a new program (total less available). Cache and buffers are in use too, but given back when needed. What is missing to the total is free.",
+  empty: NO_TICKS,
+};
+
+export const MEMORY_AVERAGES: PanelSpec = {
+  id: "memory-averages",
+  title: "Used",
+  subtitle: "now and means",
+  kind: "line",
+  unit: "bytes",
+  scaleMin: 64 * 1024 ** 2,
+  queries: [
+    { expr: MEMORY_USED, legend: "now", color: 1 },
+    { expr: memoryUsedOver("5m"), legend: "5 min", color: 2 },
+    { expr: memoryUsedOver("10m"), legend: "10 min", color: 3 },
+    { expr: memoryUsedOver("15m"), legend: "15 min", color: 5 },
+  ],
+  help: "Used memory (total less available): now, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
+  empty: NO_TICKS,
+};
+
+export const SWAP_TOTAL = "node_memory_SwapTotal_bytes";
+const HAS_SWAP = `(${SWAP_TOTAL} > 0)`;
+
+export const SWAP: PanelSpec = {
+  id: "swap",
+  title: "Swap",
+  subtitle: "used",
+  kind: "stack",
+  unit: "bytes",
+  scaleMin: 64 * 1024 ** 2,
+  queries: [{ expr: `${HAS_SWAP} - node_memory_SwapFree_bytes`, legend: "used", color: 4 }],
+  help: "Memory that was moved out to the swap area. Some is normal; moving in and out all the time is not.",
+  empty: "This machine has no swap area.",
+};
+
+export const SWAP_TRAFFIC: PanelSpec = {
+  id: "swap-traffic",
+  title: "Swap traffic",
+  subtitle: "pages in and out",
+  kind: "line",
+  unit: "per second",
+  scaleMin: 10,
+  queries: [
+    { expr: "irate(node_vmstat_pswpin[5s])", legend: "in", color: 1 },
+    { expr: "irate(node_vmstat_pswpout[5s])", legend: "out", color: 2 },
+  ],
+  help: "Pages read back from swap and written to it, per second. Reading back is what programs wait for.",
+  empty: "This kernel was built without swap.",
+};
+
+export const PAGE_FAULTS: PanelSpec = {
+  id: "page-faults",
+  title: "Page faults",
+  subtitle: "per second",
+  kind: "line",
+  unit: "per second",
+  scaleMin: 100,
+  queries: [
+    { expr: "irate(node_vmstat_pgfault[5s])", legend: "all", color: 1 },
+    { expr: "irate(node_vmstat_pgmajfault[5s])", legend: "read from disk", color: 4 },
+  ],
+  help: "Accesses to pages that were not mapped yet. Most cost microseconds; those that had to be read from a disk cost milliseconds.",
+  empty: NO_TICKS,
+};
+
+export const MEMORY_PRESSURE: PanelSpec = {
+  id: "memory-pressure",
+  title: "Memory pressure",
+  subtitle: "time stalled",
+  kind: "line",
+  unit: "percent",
+  scaleMin: 10,
+  queries: [
+    { expr: pressureSome("memory"), legend: "some task waited", color: 5 },
+    { expr: pressureFull("memory"), legend: "all tasks waited", color: 4 },
+  ],
+  help: "Share of time in which tasks waited for memory: for pages to be freed, or read back (pressure stall information).",
+  empty: "This kernel offers no pressure figures: it is older than 4.20, or PSI is switched off (boot with psi=1).",
+};

@@ -1,0 +1,102 @@
+// The network's panels.
+
+import type { PanelSpec } from "../../charts/panel-spec";
+import { NETWORK_RECEIVED, NETWORK_SENT } from "../../state/expressions";
+
+const NO_INTERFACES = "No network interface but the loopback one is seen.";
+const RECEIVED = 3;
+const SENT = 4;
+
+export const NETWORK_TOTAL: PanelSpec = {
+  id: "network-total",
+  title: "Network",
+  subtitle: "all interfaces to the outside",
+  kind: "line",
+  unit: "bytes/s",
+  scaleMin: 1e4,
+  queries: [
+    { expr: NETWORK_RECEIVED, legend: "received", color: RECEIVED },
+    { expr: NETWORK_SENT, legend: "sent", color: SENT },
+  ],
+  help: "Bytes received and sent per second by all interfaces that lead to other machines. Loopback, bridges and containers' interfaces are not counted, as the same bytes would count twice.",
+  empty: NO_INTERFACES,
+};
+
+export const TCP_HEALTH: PanelSpec = {
+  id: "tcp-health",
+  title: "TCP",
+  subtitle: "segments",
+  kind: "line",
+  unit: "per second",
+  scaleMin: 10,
+  queries: [
+    { expr: "irate(node_netstat_Tcp_OutSegs[5s])", legend: "sent", color: SENT },
+    { expr: "irate(node_netstat_Tcp_InSegs[5s])", legend: "received", color: RECEIVED },
+    { expr: "irate(node_netstat_Tcp_RetransSegs[5s])", legend: "sent again", color: 2 },
+  ],
+  help: "TCP segments per second. Those sent again tell of a network that loses packets.",
+  empty: "The kernel's TCP counters cannot be read.",
+};
+
+export const TCP_STATES: PanelSpec = {
+  id: "tcp-states",
+  title: "TCP connections",
+  subtitle: "by state",
+  kind: "line",
+  unit: "count",
+  scaleMin: 4,
+  queries: [
+    {
+      expr: 'node_tcp_connection_states{state=~"established|listen|time_wait|close_wait|syn_sent|syn_recv"}',
+      legend: "{{state}}",
+    },
+  ],
+  help: "Connections by state. close_wait that grows tells of a program that forgets to close.",
+  empty: "The kernel's connections cannot be read.",
+};
+
+/** What one interface does: bytes, packets, and what went wrong. */
+export function interfacePanels(device: string): PanelSpec[] {
+  const only = { device };
+  const shared = { kind: "line", subtitle: device, empty: NO_INTERFACES } as const;
+  return [
+    {
+      ...shared,
+      id: `bytes-${device}`,
+      title: "Throughput",
+      unit: "bytes/s",
+      scaleMin: 1e4,
+      queries: [
+        { expr: "irate(node_network_receive_bytes_total[5s])", legend: "received", color: RECEIVED, only },
+        { expr: "irate(node_network_transmit_bytes_total[5s])", legend: "sent", color: SENT, only },
+      ],
+      help: `Bytes received and sent by ${device}, per second.`,
+    },
+    {
+      ...shared,
+      id: `packets-${device}`,
+      title: "Packets",
+      unit: "per second",
+      scaleMin: 10,
+      queries: [
+        { expr: "irate(node_network_receive_packets_total[5s])", legend: "received", color: RECEIVED, only },
+        { expr: "irate(node_network_transmit_packets_total[5s])", legend: "sent", color: SENT, only },
+      ],
+      help: `Packets received and sent by ${device}, per second.`,
+    },
+    {
+      ...shared,
+      id: `faults-${device}`,
+      title: "Errors and drops",
+      unit: "per second",
+      scaleMin: 1,
+      queries: [
+        { expr: "irate(node_network_receive_errs_total[5s])", legend: "errors in", color: 1, only },
+        { expr: "irate(node_network_transmit_errs_total[5s])", legend: "errors out", color: 2, only },
+        { expr: "irate(node_network_receive_drop_total[5s])", legend: "drops in", color: 5, only },
+        { expr: "irate(node_network_transmit_drop_total[5s])", legend: "drops out", color: 8, only },
+      ],
+      help: "Packets that arrived or left damaged, and packets that were thrown away, mostly for lack of buffers or of a receiver.",
+    },
+  ];
+}

@@ -1,0 +1,28 @@
+// Draws everything that asked for it once per tick, in one animation frame. Browsers run no animation frames in hidden
+// tabs, so a hidden page costs nothing and is drawn as soon as it is seen again.
+
+import type { Feed } from "./feed";
+
+export class DrawLoop {
+  readonly #draws = new Set<() => void>();
+  #requested = false;
+
+  constructor(feed: Pick<Feed, "onTick">) {
+    feed.onTick(() => this.#request());
+  }
+
+  add(draw: () => void): () => void {
+    this.#draws.add(draw);
+    this.#request();
+    return () => this.#draws.delete(draw);
+  }
+
+  #request(): void {
+    if (this.#requested) return;
+    this.#requested = true;
+    requestAnimationFrame(() => {
+      this.#requested = false;
+      for (const draw of this.#draws) draw();
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { type KeyStroke, keyAction } from "./keyboard";
+
+const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
+  key,
+  modified: false,
+  typing: false,
+  afterPrefix: false,
+  ...more,
+});
+
+describe("keyAction", () => {
+  it.each([
+    ["t", { kind: "theme" }],
+    ["?", { kind: "help" }],
+    ["g", { kind: "prefix" }],
+    ["Escape", { kind: "zoom-out" }],
+    ["ArrowLeft", { kind: "pan", halves: -1 }],
+    ["x", null],
+  ])("%s", (key, action) => {
+    expect(keyAction(stroke(key))).toEqual(action);
+  });
+  it.each([
+    ["o", "/"],
+    ["c", "/cpu"],
+    ["m", "/memory"],
+    ["d", "/disks"],
+    ["n", "/network"],
+  ])("g %s goes to %s", (key, path) => {
+    expect(keyAction(stroke(key, { afterPrefix: true }))).toEqual({ kind: "page", path });
+  });
+  it("leaves typing and the browser's keys alone", () => {
+    expect(keyAction(stroke("t", { typing: true }))).toBeNull();
+    expect(keyAction(stroke("t", { modified: true }))).toBeNull();
+    expect(keyAction(stroke("t", { afterPrefix: true }))).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+// The page's keys. Which key means what is decided by a pure function; the hook only listens.
+
+import { PAGES } from "./pages";
+
+export type KeyAction =
+  | { kind: "page"; path: string }
+  | { kind: "theme" }
+  | { kind: "help" }
+  | { kind: "pause" }
+  | { kind: "zoom-out" }
+  /** Moves a window that stands still, in halves of its width. */
+  | { kind: "pan"; halves: -1 | 1 }
+  /** The first key of two. */
+  | { kind: "prefix" };
+
+export interface KeyStroke {
+  key: string;
+  /** Ctrl, Alt or Meta: the browser's and the system's own keys. */
+  modified: boolean;
+  /** In a text field or an open dialog keys mean letters. */
+  typing: boolean;
+  /** Whether "g" came just before. */
+  afterPrefix: boolean;
+}
+
+export function keyAction({ key, modified, typing, afterPrefix }: KeyStroke): KeyAction | null {
+  if (modified || typing) return null;
+  if (afterPrefix) {
+    const page = PAGES.find((entry) => entry.key === key);
+    return page ? { kind: "page", path: page.path } : null;
+  }
+  switch (key) {
+    case "g":
+      return { kind: "prefix" };
+    case "t":
+      return { kind: "theme" };
+    case "?":
+      return { kind: "help" };
+    case "p":
+      return { kind: "pause" };
+    case "Escape":
+      return { kind: "zoom-out" };
+    case "ArrowLeft":
+      return { kind: "pan", halves: -1 };
+    case "ArrowRight":
+      return { kind: "pan", halves: 1 };
+    default:
+      return null;
+  }
+}
+
+export const KEY_HELP: readonly [keys: readonly string[], what: string][] = [
+  ...PAGES.map(({ key, title }) => [["g", key], `go to ${title}`] as [string[], string]),
+  [["p"], "pause, or go on"],
+  [["←"], "earlier, while paused or zoomed"],
+  [["→"], "later, while paused or zoomed"],
+  [["Esc"], "zoom out, go live"],
+  [["t"], "theme: system, light, dark"],
+  [["?"], "this help"],
+];

@@ -1,0 +1,16 @@
+// The pages that there are, in the order of the navigation. A page gets its entry when it works.
+
+export interface PageEntry {
+  path: string;
+  title: string;
+  /** "g" and then this key goes there. */
+  key: string;
+}
+
+export const PAGES: readonly PageEntry[] = [
+  { path: "/", title: "Overview", key: "o" },
+  { path: "/cpu", title: "CPU", key: "c" },
+  { path: "/memory", title: "Memory", key: "m" },
+  { path: "/disks", title: "Disks", key: "d" },
+  { path: "/network", title: "Network", key: "n" },
+];
