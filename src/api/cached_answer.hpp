@@ -4,8 +4,12 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "api/latest_frame.hpp"
+#include "base/error.hpp"
 #include "http/message.hpp"
 
 namespace hb::api {
@@ -14,19 +18,24 @@ namespace hb::api {
 // for whoever asks first; everybody else gets the same bytes from the network thread. Thread-safe.
 class CachedAnswer {
  public:
-  // The JSON text of the answer; may block. `latest` must outlive the answer.
+  // The body of the answer; may block.
   using Render = std::function<Result<std::string>()>;
 
-  CachedAnswer(const LatestFrame& latest, Render render) : latest_(latest), render_(std::move(render)) {}
+  // `latest` must outlive the answer, and the content type the program.
+  CachedAnswer(const LatestFrame& latest, std::string_view content_type, Render render)
+      : latest_(latest), content_type_(content_type), render_(std::move(render)) {}
 
-  // The answer of this tick if somebody has asked for it before. Never blocks for longer than a copy.
+  // The answer of this tick, if somebody has asked for it before. Never blocks for longer than a copy.
   [[nodiscard]] std::optional<http::Response> ready() const;
 
   // The answer of this tick, rendered if need be. Those that ask meanwhile wait for the one that renders.
-  [[nodiscard]] http::Response fresh();
+  [[nodiscard]] http::Response fresh(const http::Request& request);
 
  private:
+  [[nodiscard]] http::Response respond(http::SharedText text) const;
+
   const LatestFrame& latest_;
+  const std::string_view content_type_;
   const Render render_;
   std::mutex rendering_;      // held while one worker renders
   mutable std::mutex mutex_;  // guards the two below

@@ -4,8 +4,7 @@
 #include <chrono>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "api/json_dump.hpp"
 #include "model/staleness.hpp"
 
 namespace hb::api {
@@ -79,11 +78,10 @@ Result<CpuUsage> cpu_usage(SeriesSource& history, Timestamp now) {
 Result<std::string> cpu_json(SeriesSource& history, Timestamp now) {
   const Result<CpuUsage> usage = cpu_usage(history, now);
   if (!usage) return std::unexpected(usage.error());
-  return nlohmann::ordered_json{{"current_usage", usage->current},
-                                {"avg_5min", usage->mean_5min},
-                                {"avg_10min", usage->mean_10min},
-                                {"avg_15min", usage->mean_15min}}
-      .dump();
+  return dump_json({{"current_usage", usage->current},
+                    {"avg_5min", usage->mean_5min},
+                    {"avg_10min", usage->mean_10min},
+                    {"avg_15min", usage->mean_15min}});
 }
 
 }  // namespace hb::api

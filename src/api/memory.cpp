@@ -6,8 +6,7 @@
 #include <span>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "api/json_dump.hpp"
 #include "model/staleness.hpp"
 
 namespace hb::api {
@@ -83,26 +82,24 @@ Result<std::string> memory_json(SeriesSource& history, Timestamp now) {
   if (!means) return std::unexpected(means.error());
   const int64_t available = bytes_now("MemAvailable");
   const int64_t used = total - available;
-  return nlohmann::ordered_json{
-      {"memory_usage",
-       {{"total", total},
-        {"available", available},
-        {"used", used},
-        {"usedPercent", 100.0 * static_cast<double>(used) / static_cast<double>(total)},
-        {"free", bytes_now("MemFree")},
-        {"active", bytes_now("Active")},
-        {"inactive", bytes_now("Inactive")},
-        {"wired", 0},
-        {"buffers", bytes_now("Buffers")},
-        {"cached", bytes_now("Cached")},
-        {"swapTotal", bytes_now("SwapTotal")},
-        {"swapFree", bytes_now("SwapFree")}}},
-      {"averages",
-       {{"current_usage", means->current},
-        {"avg_5min", means->mean_5min},
-        {"avg_10min", means->mean_10min},
-        {"avg_15min", means->mean_15min}}}}
-      .dump();
+  return dump_json({{"memory_usage",
+                     {{"total", total},
+                      {"available", available},
+                      {"used", used},
+                      {"usedPercent", 100.0 * static_cast<double>(used) / static_cast<double>(total)},
+                      {"free", bytes_now("MemFree")},
+                      {"active", bytes_now("Active")},
+                      {"inactive", bytes_now("Inactive")},
+                      {"wired", 0},
+                      {"buffers", bytes_now("Buffers")},
+                      {"cached", bytes_now("Cached")},
+                      {"swapTotal", bytes_now("SwapTotal")},
+                      {"swapFree", bytes_now("SwapFree")}}},
+                    {"averages",
+                     {{"current_usage", means->current},
+                      {"avg_5min", means->mean_5min},
+                      {"avg_10min", means->mean_10min},
+                      {"avg_15min", means->mean_15min}}}});
 }
 
 }  // namespace hb::api

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "api/build_info.hpp"
+#include "api/latest_frame.hpp"
+#include "base/clock.hpp"
+#include "collect/file_system_usage.hpp"
+#include "http/router.hpp"
+#include "live/hub.hpp"
+#include "model/series_source.hpp"
+#include "procfs/host_root.hpp"
+#include "promql/engine.hpp"
+
+namespace hb::api {
+
+// What the handlers ask. All of it must outlive the router.
+struct Dependencies {
+  const Clock& clock;
+  const procfs::HostRoot& host;
+  const LatestFrame& latest;
+  SeriesSource& history;
+  const collect::FileSystemUsageSource& file_systems;
+  const promql::Engine& engine;
+  live::Hub& hub;
+  BuildInfo build;
+};
+
+// The one place that says which path is answered by what, and on which thread.
+void add_routes(http::Router& router, const Dependencies& dependencies);
+
+}  // namespace hb::api
