@@ -22,7 +22,11 @@ TickPlan plan_next_tick(Timestamp wall_now, Clock::Steady steady_now, Timestamp 
 }
 
 Ticker::Ticker(const Clock& clock, OnTick on_tick)
-    : clock_(clock), on_tick_(std::move(on_tick)), thread_([this] { run(); }) {}
+    : clock_(clock), on_tick_(std::move(on_tick)) {}
+
+void Ticker::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void Ticker::stop() {
   {

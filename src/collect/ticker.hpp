@@ -26,19 +26,22 @@ struct TickPlan {
 // than a second starts anew. Ticks that were slept over are counted, never made up for.
 [[nodiscard]] TickPlan plan_next_tick(Timestamp wall_now, Clock::Steady steady_now, Timestamp last);
 
-// Calls a function at once, again 100 ms later (so that rates exist from the first answer) and then at every
-// whole second, on a thread of its own. Thread-safe.
+// Calls a function at the start, again 100 ms later (so that rates exist from the first answer) and then at every
+// whole second, on a thread of its own. Thread-safe, start() apart.
 class Ticker {
  public:
   using OnTick = std::function<void(Timestamp)>;
 
   static constexpr Duration kSecondTick{100};
 
-  // The clock must outlive the ticker. Starts at once.
+  // The clock must outlive the ticker.
   Ticker(const Clock& clock, OnTick on_tick);
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;
   ~Ticker() { stop(); }
+
+  // Starts the thread. Once.
+  void start();
 
   // Ends the thread, after the tick that it may be in; within milliseconds otherwise.
   void stop();
