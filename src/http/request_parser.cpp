@@ -40,6 +40,8 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 }  // namespace
 
 // Collects one message into a Request. Beast calls the virtual functions as it goes.
@@ -167,12 +169,15 @@ std::optional<Refusal> RequestParser::check_request_line(std::string_view line) 
   return std::nullopt;
 }
 
-std::optional<Refusal> RequestParser::check_partial_line(std::size_t bytes) const {
-  if (fields_begin_ == 0) {
-    if (bytes > limits_.target_bytes_max + kRequestLineOverhead) return kTargetTooLong;
-  } else if (line_begin_ - fields_begin_ + bytes > limits_.header_bytes_max) {
-    return kHeaderTooLarge;
+std::optional<Refusal> RequestParser::check_partial_line(std::string_view line) const {
+  if (fields_begin_ > 0) {
+    if (line_begin_ - fields_begin_ + line.size() > limits_.header_bytes_max) return kHeaderTooLarge;
+    return std::nullopt;
   }
+  // A browser that tries TLS here would wait for an answer to bytes that never end a line.
+  if (!line.empty() && !is_letter(line.front()) && line.front() != '\r')
+    return malformed("this is no HTTP request");
+  if (line.size() > limits_.target_bytes_max + kRequestLineOverhead) return kTargetTooLong;
   return std::nullopt;
 }
 
@@ -182,7 +187,7 @@ RequestParser::State RequestParser::advance_head() {
     const std::string_view head(buffer_.data() + begin_, end_ - begin_);
     const std::size_t newline = head.find('\n', line_begin_);
     if (newline == std::string_view::npos) {
-      const auto refusal = check_partial_line(head.size() - line_begin_);
+      const auto refusal = check_partial_line(head.substr(line_begin_));
       return refusal ? refuse(*refusal) : State::head;
     }
     if (newline == line_begin_ || head[newline - 1] != '\r')

@@ -71,9 +71,9 @@ class RequestParser {
   State parse_head(std::size_t head_end);
   State advance_body();
 
-  // Both look at one line of the head. Nothing when it is acceptable.
+  // Look at one line of the head, the latter at one whose end has not come. Nothing when it is acceptable.
   [[nodiscard]] std::optional<Refusal> check_request_line(std::string_view line) const;
-  [[nodiscard]] std::optional<Refusal> check_partial_line(std::size_t bytes) const;
+  [[nodiscard]] std::optional<Refusal> check_partial_line(std::string_view line) const;
 
   const Limits& limits_;
   const HostPolicy& hosts_;

@@ -1,0 +1,15 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/assert.hpp"
+#include "http/accept_encoding.hpp"
+
+// Only what is there is ever chosen.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
+  using hb::http::Encoding;
+  const std::string_view header(reinterpret_cast<const char*>(data), size);
+  HB_ASSERT(hb::http::choose_encoding(header, {.brotli = false, .gzip = true}) != Encoding::brotli);
+  HB_ASSERT(hb::http::choose_encoding(header, {.brotli = true, .gzip = false}) != Encoding::gzip);
+  return 0;
+}

@@ -1,0 +1,467 @@
+#include "http/server.hpp"
+
+#include <atomic>
+#include <deque>
+#include <future>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "http/test_client.hpp"
+
+namespace hb::http {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr std::string_view kGetBlob = "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n";
+constexpr std::size_t kLargeBytes = 16 * 1024 * 1024;
+
+// A stream that a test feeds by hand.
+class TestStream final : public ByteStream {
+ public:
+  [[nodiscard]] std::shared_ptr<const std::string> pop() override {
+    const std::lock_guard lock(mutex_);
+    if (pieces_.empty()) return nullptr;
+    auto piece = pieces_.front();
+    pieces_.pop_front();
+    return piece;
+  }
+  void on_ready(std::function<void()> ready) override {
+    {
+      const std::lock_guard lock(mutex_);
+      ready_ = std::move(ready);
+    }
+    opened_.set_value();
+  }
+  [[nodiscard]] bool ended() const override {
+    const std::lock_guard lock(mutex_);
+    return ended_;
+  }
+  void close() override { closed_.set_value(); }
+
+  void push(std::string piece) {
+    change([&] { pieces_.push_back(std::make_shared<const std::string>(std::move(piece))); });
+  }
+  void end() {
+    change([&] { ended_ = true; });
+  }
+
+  bool wait_until_opened() { return opened_.get_future().wait_for(5s) == std::future_status::ready; }
+  bool wait_until_closed() { return closed_.get_future().wait_for(5s) == std::future_status::ready; }
+
+ private:
+  template <typename Change>
+  void change(const Change& apply) {
+    std::function<void()> ready;
+    {
+      const std::lock_guard lock(mutex_);
+      apply();
+      ready = ready_;
+    }
+    if (ready) ready();
+  }
+
+  mutable std::mutex mutex_;
+  std::deque<std::shared_ptr<const std::string>> pieces_;
+  std::function<void()> ready_;
+  bool ended_ = false;
+  std::promise<void> opened_;
+  std::promise<void> closed_;
+};
+
+// A server on a free loopback port with one route of each kind.
+class ServerTest : public testing::Test {
+ protected:
+  ServerTest() {
+    add("/blob", [this](const Request&) { return std::optional(json(blob_)); });
+    add("/large", [this](const Request&) { return std::optional(json(large_)); });
+    add("/echo", [](const Request& request) { return std::optional(plain_text(request.body)); });
+    add("/peer", [](const Request& request) { return std::optional(plain_text(request.peer)); });
+    add("/bug", [](const Request&) -> std::optional<Response> { throw std::runtime_error("a bug"); });
+    add("/stream", [this](const Request&) { return std::optional(event_stream(stream_)); });
+    router_.add({.methods = {Method::get},
+                 .path = "/api/slow",
+                 .on_network_thread = nullptr,
+                 .on_worker = [this](const Request&) {
+                   entered_.release();
+                   released_.acquire();
+                   return plain_text("slow");
+                 }});
+    router_.add({.methods = {Method::get},
+                 .path = "/worker",
+                 .on_network_thread = nullptr,
+                 .on_worker = [](const Request& request) { return plain_text(request.path); }});
+    limits_.sweep_interval = 20ms;
+  }
+
+  ~ServerTest() override { released_.release(kWorkersMax); }
+
+  void add(std::string path, InlineHandler handler) {
+    router_.add({.methods = {Method::get, Method::post},
+                 .path = std::move(path),
+                 .on_network_thread = std::move(handler),
+                 .on_worker = nullptr});
+  }
+
+  uint16_t start() {
+    server_ = std::make_unique<Server>(Server::Options{.port = 0, .allowed_hosts = {}, .limits = limits_},
+                                       router_, workers_, clock_);
+    const auto port = server_->listen();
+    EXPECT_TRUE(port) << port.error().message;
+    server_->start();
+    return *port;
+  }
+
+  // What a server answers that is asked once and then sees the end of the client's requests.
+  std::string ask(uint16_t port, std::string_view text) {
+    TestClient client(port);
+    client.send(text);
+    client.shutdown_send();
+    return client.read_to_end().value_or("(no end)");
+  }
+
+  uint64_t rejects(Reject reason) const {
+    return server_->statistics().rejects_total.at(static_cast<std::size_t>(reason));
+  }
+
+  static constexpr std::ptrdiff_t kWorkersMax = 64;
+
+  SystemClock clock_;
+  Limits limits_;
+  Router router_;
+  SharedText blob_ = std::make_shared<const std::string>("{\"a\":1}");
+  SharedText large_ = std::make_shared<const std::string>(kLargeBytes, 'x');
+  std::shared_ptr<TestStream> stream_ = std::make_shared<TestStream>();
+  std::counting_semaphore<> entered_{0};
+  std::counting_semaphore<> released_{0};
+  WorkerPool workers_{{.threads = 1, .queue_max = 1}};
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, AnswersAndKeepsTheConnection) {
+  TestClient client(start());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(client.send(kGetBlob));
+    const std::string response = client.read_response();
+    EXPECT_THAT(response, StartsWith("HTTP/1.1 200 OK\r\n"));
+    EXPECT_THAT(response, EndsWith("\r\n\r\n{\"a\":1}"));
+  }
+  const Statistics statistics = server_->statistics();
+  EXPECT_EQ(statistics.connections, 1U);
+  EXPECT_EQ(statistics.connections_total, 1U);
+  EXPECT_EQ(statistics.responses_total[1], 3U);
+}
+
+TEST_F(ServerTest, AnswersEachKindOfRoute) {
+  const uint16_t port = start();
+  struct Case {
+    std::string_view request;
+    std::string_view status;
+    std::string_view end;
+  };
+  const std::vector<Case> cases = {
+      {"GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ", "\r\n\r\n/worker"},
+      {"GET /peer HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ", "\r\n\r\n127.0.0.1"},
+      {"HEAD /blob HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ", "\r\n\r\n"},
+      {"GET /bug HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 500 ", "its log says why\n"},
+      {"GET /blob HTTP/1.0\r\n\r\n", "HTTP/1.1 200 ", "Connection: close\r\n\r\n{\"a\":1}"},
+      {"GET /blob HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "HTTP/1.1 200 ",
+       "Connection: keep-alive\r\n\r\n{\"a\":1}"},
+      {"GET /blob HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ",
+       "close\r\n\r\n{\"a\":1}"},
+      {"GET http://127.0.0.1/blob HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200 ", "{\"a\":1}"},
+      {"GET /blob HTTP/1.1\r\nHost: evil.com\r\n\r\n", "HTTP/1.1 421 ", "adds one\n"},
+      {"GET /api/none HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 404 ", R"({"error":"no such path"})"},
+      {"DELETE /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 ", "}"},
+      {"BREW /blob HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 ", "\n"},
+      {"GET /api/v1/query HTTP/1.1\r\n\r\n", "HTTP/1.1 400 ",
+       R"({"status":"error","errorType":"bad_data","error":"one Host header is required"})"},
+      {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/1.1 400 ", "\n"},
+  };
+  for (const Case& test : cases) {
+    const std::string response = ask(port, test.request);
+    EXPECT_THAT(response, StartsWith(std::string(test.status))) << test.request;
+    EXPECT_THAT(response, EndsWith(std::string(test.end))) << test.request;
+    EXPECT_THAT(response, HasSubstr("Content-Security-Policy: default-src 'none'; ")) << test.request;
+    EXPECT_THAT(response, Not(HasSubstr("Server:"))) << test.request;
+  }
+}
+
+TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
+  const uint16_t port = start();
+  const std::string responses = ask(port,
+                                    "GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\ntwo"
+                                    "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    "GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                                    "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const std::size_t first = responses.find("/worker");
+  const std::size_t second = responses.find("\r\n\r\ntwo");
+  const std::size_t third = responses.find("{\"a\":1}");
+  const std::size_t fourth = responses.find("HTTP/1.1 404");
+  EXPECT_LT(first, second);
+  EXPECT_LT(second, third);
+  EXPECT_LT(third, fourth);
+  EXPECT_NE(fourth, std::string::npos);
+  EXPECT_EQ(responses.find("{\"a\":1}", fourth), std::string::npos) << "answered after Connection: close";
+}
+
+TEST_F(ServerTest, ReadsBodiesOfBothKindsAndOffersToContinue) {
+  TestClient client(start());
+  client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+  client.send("3\r\ndef\r\n0\r\n\r\n");
+  EXPECT_THAT(client.read_response(), EndsWith("\r\n\r\nabcdef"));
+  client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("ok");
+  EXPECT_THAT(client.read_response(), EndsWith("\r\n\r\nok"));
+}
+
+TEST_F(ServerTest, RefusesAClaimedLengthWithoutReadingTheBody) {
+  TestClient client(start());
+  client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n");
+  EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 413 "));
+  client.shutdown_send();
+  EXPECT_EQ(client.read_to_end(), "");
+  EXPECT_EQ(rejects(Reject::body_too_large), 1U);
+}
+
+TEST_F(ServerTest, ARefusedClientReadsWhyAlthoughItGoesOnSending) {
+  TestClient client(start());
+  client.send("GET / HTTP/1.1\r\nX: " + std::string(200'000, 'x'));
+  EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 431 "));
+}
+
+TEST_F(ServerTest, AWholeLargeAnswerReachesASlowReader) {
+  TestClient client(start(), 4096);
+  client.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(client.read_response().size(), testing::Gt(kLargeBytes));
+}
+
+TEST_F(ServerTest, SlowHeadersGet408) {
+  limits_.header_time = 100ms;
+  const uint16_t port = start();
+  TestClient client(port);
+  client.send("GET / HTTP/1.1\r\nHo");
+  EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 408 "));
+  TestClient again(port);
+  again.send(kGetBlob);
+  again.read_response();
+  again.send("GET / HTT");
+  EXPECT_THAT(again.read_response(), StartsWith("HTTP/1.1 408 ")) << "the second request of a connection";
+  EXPECT_EQ(rejects(Reject::header_time), 2U);
+}
+
+TEST_F(ServerTest, SlowBodiesGet408) {
+  limits_.body_time = 100ms;
+  TestClient client(start());
+  client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabc");
+  EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 408 "));
+  EXPECT_EQ(rejects(Reject::body_time), 1U);
+}
+
+TEST_F(ServerTest, SilentConnectionsAreClosedWithoutAWord) {
+  limits_.header_time = 100ms;
+  limits_.idle_time = 100ms;
+  const uint16_t port = start();
+  TestClient silent(port);
+  EXPECT_EQ(silent.read_to_end(), "");
+  TestClient idle(port);
+  idle.send(kGetBlob);
+  idle.read_response();
+  EXPECT_EQ(idle.read_to_end(), "");
+}
+
+TEST_F(ServerTest, AClientThatReadsNothingIsGivenUp) {
+  limits_.write_stall_time = 100ms;
+  TestClient client(start(), 4096);
+  client.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  while (rejects(Reject::write_stall) == 0)
+    std::this_thread::yield();
+  EXPECT_LT(client.read_to_end().value_or("").size(), kLargeBytes);
+}
+
+TEST_F(ServerTest, TheLongestWaitingConnectionMakesRoom) {
+  limits_.connections_max = 2;
+  const uint16_t port = start();
+  TestClient oldest(port);
+  oldest.send(kGetBlob);
+  oldest.read_response();
+  TestClient second(port);
+  second.send(kGetBlob);
+  second.read_response();
+  TestClient third(port);
+  third.send(kGetBlob);
+  EXPECT_THAT(third.read_response(), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(oldest.read_to_end(), "");
+  second.send(kGetBlob);
+  EXPECT_THAT(second.read_response(), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(server_->statistics().connections, 2U);
+  EXPECT_EQ(rejects(Reject::evicted), 1U);
+}
+
+TEST_F(ServerTest, IdleConnectionsGoBeforeThoseThatSendAHeader) {
+  limits_.connections_max = 2;
+  const uint16_t port = start();
+  TestClient half(port);
+  half.send("GET /blob HTTP/1.1\r\n");
+  TestClient idle(port);
+  idle.send(kGetBlob);
+  idle.read_response();
+  TestClient third(port);
+  EXPECT_EQ(idle.read_to_end(), "");
+  half.send("Host: localhost\r\n\r\n");
+  EXPECT_THAT(half.read_response(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(ServerTest, WhenAllAreBusyANewConnectionGets503) {
+  limits_.connections_max = 1;
+  const uint16_t port = start();
+  TestClient busy(port);
+  busy.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  TestClient second(port);
+  EXPECT_THAT(second.read_response(), StartsWith("HTTP/1.1 503 "));
+  EXPECT_EQ(second.read_to_end(), "");
+  EXPECT_EQ(rejects(Reject::connections), 1U);
+  released_.release();
+  EXPECT_THAT(busy.read_response(), EndsWith("slow"));
+}
+
+TEST_F(ServerTest, WhenTheWorkersQueueIsFullARequestGets503) {
+  const uint16_t port = start();
+  constexpr std::string_view kSlow = "GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  TestClient running(port);
+  running.send(kSlow);
+  entered_.acquire();
+  TestClient queued(port);
+  TestClient refused(port);
+  queued.send(kSlow);
+  queued.send("");
+  // One of the two takes the only place in the queue, whichever comes first.
+  refused.send(kSlow);
+  while (rejects(Reject::workers) == 0)
+    std::this_thread::yield();
+  released_.release(2);
+  const std::vector<std::string> responses = {queued.read_response(), refused.read_response()};
+  EXPECT_THAT(responses, testing::UnorderedElementsAre(EndsWith("slow"), HasSubstr("Retry-After: 1\r\n")));
+  EXPECT_THAT(running.read_response(), EndsWith("slow"));
+}
+
+TEST_F(ServerTest, StreamsGoOnUntilTheyEnd) {
+  TestClient client(start());
+  stream_->push("first\n");
+  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const std::string head = client.read_until("\r\n\r\n");
+  EXPECT_THAT(head, HasSubstr("Content-Type: text/event-stream\r\n"));
+  EXPECT_THAT(head, HasSubstr("Connection: close\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
+  EXPECT_EQ(client.read_until("first\n"), "first\n");
+  EXPECT_EQ(server_->statistics().streams, 1U);
+  stream_->push("second\n");
+  EXPECT_EQ(client.read_until("second\n"), "second\n");
+  stream_->push("last\n");
+  stream_->end();
+  EXPECT_EQ(client.read_to_end(), "last\n");
+  client.disconnect();
+  EXPECT_TRUE(stream_->wait_until_closed());
+}
+
+TEST_F(ServerTest, AStreamIsClosedWhenItsClientLeaves) {
+  TestClient client(start());
+  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(stream_->wait_until_opened());
+  client.disconnect();
+  EXPECT_TRUE(stream_->wait_until_closed());
+}
+
+TEST_F(ServerTest, AStreamWhoseReaderStandsStillIsDroppedAtABoundedCost) {
+  limits_.write_stall_time = 100ms;
+  TestClient client(start(), 4096);
+  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(stream_->wait_until_opened());
+  const std::string piece(16 * 1024, 'x');
+  for (int i = 0; i < 64; ++i)
+    stream_->push(piece);
+  EXPECT_TRUE(stream_->wait_until_closed());
+  EXPECT_EQ(rejects(Reject::write_stall), 1U);
+  EXPECT_LE(client.read_to_end().value_or("").size(), 256U * 1024);
+}
+
+TEST_F(ServerTest, StreamsHaveALimit) {
+  limits_.streams_max = 1;
+  const uint16_t port = start();
+  TestClient first(port);
+  first.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const auto first_stream = stream_;
+  ASSERT_TRUE(first_stream->wait_until_opened());
+  stream_ = std::make_shared<TestStream>();
+  TestClient second(port);
+  second.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(second.read_response(), StartsWith("HTTP/1.1 503 "));
+  EXPECT_TRUE(stream_->wait_until_closed());
+  EXPECT_EQ(rejects(Reject::streams), 1U);
+  first.disconnect();
+  EXPECT_TRUE(first_stream->wait_until_closed());
+}
+
+TEST_F(ServerTest, HeadOfAStreamOpensNone) {
+  const uint16_t port = start();
+  const std::string response = ask(port, "HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(response, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(response, EndsWith("\r\n\r\n"));
+  EXPECT_TRUE(stream_->wait_until_closed());
+}
+
+TEST_F(ServerTest, StopsWithinASecondWhateverIsOpen) {
+  const uint16_t port = start();
+  TestClient idle(port);
+  idle.send(kGetBlob);
+  idle.read_response();
+  TestClient streaming(port);
+  streaming.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(stream_->wait_until_opened());
+  TestClient working(port);
+  working.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+
+  const auto begin = clock_.steady_now();
+  server_->stop();
+  EXPECT_LT(clock_.steady_now() - begin, 1s);
+  EXPECT_TRUE(stream_->wait_until_closed());
+  EXPECT_EQ(idle.read_to_end(), "");
+  EXPECT_EQ(working.read_to_end(), "");
+  EXPECT_FALSE(TestClient(port).connected());
+
+  server_.reset();  // the worker and the stream still know the way back, and must not take it
+  released_.release();
+  stream_->push("too late");
+}
+
+TEST_F(ServerTest, SaysWhyItCannotListen) {
+  const uint16_t port = start();
+  const auto message = [&](std::string address, uint16_t wanted) {
+    Server server({.address = std::move(address), .port = wanted, .allowed_hosts = {}, .limits = {}}, router_,
+                  workers_, clock_);
+    const auto result = server.listen();
+    return result ? std::string("(listens)") : result.error().message;
+  };
+  EXPECT_EQ(message("127.0.0.1", port),
+            "127.0.0.1:" + std::to_string(port) +
+                " is in use by another program: stop it, or choose another port with --listen");
+  EXPECT_THAT(message("localhost", 0), HasSubstr("\"localhost\" is no IP address"));
+  EXPECT_THAT(message("192.0.2.1", 0), HasSubstr("192.0.2.1:0 is no address of this machine"));
+  EXPECT_THAT(message("2001:db8::1", 0), HasSubstr("[2001:db8::1]:0"));
+}
+
+}  // namespace
+}  // namespace hb::http
