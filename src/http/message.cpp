@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "http/json_text.hpp"
+#include "base/json_text.hpp"
 
 namespace hb::http {
 namespace {
@@ -64,16 +64,16 @@ Response event_stream(std::shared_ptr<ByteStream> events) {
 
 Response json_error(int status, std::string_view message) {
   std::string text = "{\"error\":";
-  append_json_string(message, text);
+  append_json_string(text, message);
   text += '}';
   return json(std::move(text), status);
 }
 
 Response prometheus_error(int status, std::string_view type, std::string_view message) {
   std::string text = R"({"status":"error","errorType":)";
-  append_json_string(type, text);
+  append_json_string(text, type);
   text += ",\"error\":";
-  append_json_string(message, text);
+  append_json_string(text, message);
   text += '}';
   return json(std::move(text), status);
 }
