@@ -1,11 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "procfs/mountinfo.hpp"
 
 namespace hb::collect {
@@ -22,16 +23,21 @@ struct FileSystemUsage {
   uint64_t inodes_free = 0;
 };
 
-using FileSystemUsageList = std::shared_ptr<const std::vector<FileSystemUsage>>;
+// The newest answers of all mounts that are watched.
+struct FileSystemUsages {
+  std::vector<FileSystemUsage> mounts;  // in the order of mountinfo
+  std::optional<Error> error = {};      // why the mount table could not be read; the mounts are then older
+};
+using FileSystemUsagesPtr = std::shared_ptr<const FileSystemUsages>;
 
-// The newest answers of all mounts that are watched. Implementations are thread-safe and never wait for a
-// file system.
+// Where the usage of file systems comes from. Implementations are thread-safe and never wait for a file
+// system.
 class FileSystemUsageSource {
  public:
   virtual ~FileSystemUsageSource() = default;
 
-  // In the order of mountinfo; never null; empty before the first answers.
-  [[nodiscard]] virtual FileSystemUsageList latest() const = 0;
+  // Never null; without mounts before the first answers.
+  [[nodiscard]] virtual FileSystemUsagesPtr latest() const = 0;
 
   // Asks for newer answers, unless the last request is still being worked on.
   virtual void refresh() = 0;

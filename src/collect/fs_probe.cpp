@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -91,7 +92,7 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
     }
   }
 
-  [[nodiscard]] FileSystemUsageList latest() const {
+  [[nodiscard]] FileSystemUsagesPtr latest() const {
     const std::lock_guard lock(mutex_);
     return latest_;
   }
@@ -150,12 +151,13 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
     round_wanted_ = false;
     loading_ = true;
     lock.unlock();
-    const std::vector<procfs::Mount>& mounts = table_.refresh();  // loading_ keeps others out
+    auto refreshed = table_.refresh();  // loading_ keeps the other threads out
     lock.lock();
     loading_ = false;
+    table_error_ = refreshed ? std::nullopt : std::optional(std::move(refreshed.error()));
     ++progress_;
     if (stopping_) return;
-    watch(mounts);
+    watch(table_.mounts());
     for (const WatchedPtr& watched : watched_) {
       if (!watched->being_asked) queue_.push_back(watched);
     }
@@ -212,15 +214,16 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
 
   void publish() {
     const Clock::Steady now = clock_.steady_now();
-    auto list = std::make_shared<std::vector<FileSystemUsage>>();
-    list->reserve(watched_.size());
+    auto usages = std::make_shared<FileSystemUsages>();
+    usages->error = table_error_;
+    usages->mounts.reserve(watched_.size());
     for (const WatchedPtr& watched : watched_) {
       const bool overdue = now - watched->answered_at >= timeout_;
       if (!watched->answered && !overdue) continue;
-      list->push_back(watched->usage);
-      if (overdue) list->back().error = "mountpoint timeout";
+      usages->mounts.push_back(watched->usage);
+      if (overdue) usages->mounts.back().error = "mountpoint timeout";
     }
-    latest_ = std::move(list);
+    latest_ = std::move(usages);
   }
 
   const procfs::HostRoot host_;
@@ -236,7 +239,8 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
   bool loading_ = false;             // a thread reads the mount table
   std::deque<WatchedPtr> queue_;     // mounts that this round has not asked yet
   std::vector<WatchedPtr> watched_;  // in the order of the mount table
-  FileSystemUsageList latest_ = std::make_shared<const std::vector<FileSystemUsage>>();
+  std::optional<Error> table_error_;
+  FileSystemUsagesPtr latest_ = std::make_shared<const FileSystemUsages>();
   std::size_t threads_ = 0;
   std::size_t idle_ = 0;
   std::size_t asking_ = 0;      // threads that wait for a mount's answer
@@ -263,7 +267,7 @@ FsProbe::FsProbe(std::shared_ptr<Rounds> rounds) : rounds_(std::move(rounds)) { 
 
 FsProbe::~FsProbe() { rounds_->stop(); }
 
-FileSystemUsageList FsProbe::latest() const { return rounds_->latest(); }
+FileSystemUsagesPtr FsProbe::latest() const { return rounds_->latest(); }
 
 void FsProbe::refresh() { rounds_->refresh(); }
 

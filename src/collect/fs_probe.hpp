@@ -50,7 +50,7 @@ class FsProbe final : public FileSystemUsageSource {
   // Does not wait for threads that are stuck: they end when their mount answers, or with the process.
   ~FsProbe() override;
 
-  [[nodiscard]] FileSystemUsageList latest() const override;
+  [[nodiscard]] FileSystemUsagesPtr latest() const override;
   void refresh() override;
 
  private:

@@ -8,14 +8,14 @@ namespace hb::collect {
 MountTable::MountTable(procfs::HostRoot host, Filters filters)
     : host_(std::move(host)), filters_(std::move(filters)) {}
 
-const std::vector<procfs::Mount>& MountTable::refresh() {
-  if (!may_have_changed()) return mounts_;
+Result<void> MountTable::refresh() {
+  if (!may_have_changed()) return {};
   // The first process sees the host's mounts even where this one has a mount namespace of its own, but not
   // everybody may look at it.
   auto text = first_.read(host_);
   read_from_ = text ? &first_ : &own_;
   if (!text) text = own_.read(host_);
-  if (!text) return mounts_;
+  if (!text) return std::unexpected(text.error());
 
   mounts_ = procfs::parse_mountinfo(*text);
   for (procfs::Mount& mount : mounts_)
@@ -23,7 +23,7 @@ const std::vector<procfs::Mount>& MountTable::refresh() {
   std::erase_if(mounts_, [this](const procfs::Mount& mount) {
     return !filters_.mount_points.accepts(mount.mount_point) || !filters_.fs_types.accepts(mount.fs_type);
   });
-  return mounts_;
+  return {};
 }
 
 bool MountTable::may_have_changed() const {

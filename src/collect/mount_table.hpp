@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "collect/name_filter.hpp"
 #include "procfs/host_root.hpp"
 #include "procfs/kept_file.hpp"
@@ -21,9 +22,11 @@ class MountTable {
 
   MountTable(procfs::HostRoot host, Filters filters);
 
-  // Reads the table when it may have changed, in its own order. What was read before stays when reading
-  // fails.
-  const std::vector<procfs::Mount>& refresh();
+  // Reads the table when it may have changed. When that fails, what was read before stays.
+  [[nodiscard]] Result<void> refresh();
+
+  // In the kernel's order.
+  [[nodiscard]] const std::vector<procfs::Mount>& mounts() const { return mounts_; }
 
  private:
   [[nodiscard]] bool may_have_changed() const;

@@ -58,7 +58,8 @@ void Runner::run(Entry& entry) {
 void Runner::note_outcome(Entry& entry, const Result<void>& outcome) {
   entry.success = outcome.has_value();
   if (entry.success) {
-    if (!entry.failing_with.empty()) log::info("collector {} works again", entry.collector->name());
+    if (entry.was_told) log::info("collector {} works again", entry.collector->name());
+    entry.was_told = false;
     entry.failing_with.clear();
     return;
   }
@@ -68,6 +69,7 @@ void Runner::note_outcome(Entry& entry, const Result<void>& outcome) {
   if (outcome.error().code == ErrorCode::not_found) {
     log::debug("collector {} has no data: {}", entry.collector->name(), entry.failing_with);
   } else {
+    entry.was_told = true;
     log::warn("collector {} fails: {}", entry.collector->name(), entry.failing_with);
   }
 }

@@ -28,7 +28,8 @@ class Runner {
     uint64_t failures = 0;
     double duration_seconds = 0;
     bool success = true;
-    std::string failing_with = {};  // the message that was logged; empty while all is well
+    std::string failing_with = {};  // the first message of a failure; empty while all is well
+    bool was_told = false;          // the log has it, and is owed a line when it ends
   };
 
   void run(Entry& entry);

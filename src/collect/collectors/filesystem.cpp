@@ -30,11 +30,11 @@ class FilesystemCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "filesystem"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& /*host*/, SampleSink& sink) override {
-    const FileSystemUsageList usages = source_.latest();
+    const FileSystemUsagesPtr usages = source_.latest();
     source_.refresh();
-    for (const FileSystemUsage& usage : *usages)
+    for (const FileSystemUsage& usage : usages->mounts)
       emit(usage, sink);
-    if (usages->empty()) return fail(ErrorCode::not_found, "no file system has answered");
+    if (usages->error) return std::unexpected(*usages->error);
     return {};
   }
 

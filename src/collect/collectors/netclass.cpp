@@ -137,7 +137,8 @@ class NetclassCollector final : public Collector {
     for (Interface& interface : interfaces_) {
       if (read_state(host, interface)) emit(interface, sink);
     }
-    if (interfaces_.empty()) return fail(ErrorCode::not_found, host.sys("class/net") + ": no interface yet");
+    if (was_read_ && interfaces_.empty())
+      return fail(ErrorCode::not_found, host.sys("class/net") + ": no interface");
     return {};
   }
 
@@ -150,6 +151,7 @@ class NetclassCollector final : public Collector {
 
   // Keeps the files of the interfaces that are still there.
   void take(std::vector<NetClass> fresh) {
+    was_read_ = true;
     std::vector<Interface> before = std::exchange(interfaces_, {});
     for (NetClass& properties : fresh) {
       const auto known = std::ranges::find(
@@ -207,6 +209,7 @@ class NetclassCollector final : public Collector {
   std::shared_ptr<ClassReader> reader_;
   const bool ignore_invalid_speed_;
   SlowRefresh refresh_;
+  bool was_read_ = false;
   std::vector<Interface> interfaces_;
 };
 
