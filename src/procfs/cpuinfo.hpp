@@ -15,20 +15,19 @@ namespace hb::procfs {
 // One logical CPU of /proc/cpuinfo. What an architecture does not tell is empty or 0.
 struct CpuInfo {
   uint32_t cpu = 0;
-  std::string vendor_id;
-  std::string family;
-  std::string model;
-  std::string model_name;
-  uint32_t stepping = 0;
-  std::string stepping_text;
-  std::string microcode;
+  std::string vendor_id = {};
+  std::string family = {};
+  std::string model = {};
+  std::string model_name = {};
+  std::string stepping = {};
+  std::string microcode = {};
   double mhz = 0;
-  std::string cache_size;  // "1024 KB"
-  std::string physical_id;
-  std::string core_id;
+  std::string cache_size = {};  // "1024 KB"
+  std::string physical_id = {};
+  std::string core_id = {};
   uint32_t cores = 0;
-  std::vector<std::string> flags;
-  std::vector<std::string> bugs;
+  std::vector<std::string> flags = {};
+  std::vector<std::string> bugs = {};
 };
 
 // arch/x86/kernel/cpu/proc.c and arch/arm64/kernel/cpuinfo.c of the kernel. On arm64 the implementer and the

@@ -18,8 +18,9 @@ struct NetworkInterface {
   std::vector<std::string> addresses;  // in CIDR: "10.0.0.2/24"
 };
 
-// By index. From getifaddrs(3) when the root is live; else from /sys/class/net, without addresses. Can wait
-// for the kernel's rtnl lock: not for the tick.
+// By index, from /sys/class/net (Documentation/ABI/testing/sysfs-class-net); their addresses from
+// getifaddrs(3), which needs a live root. not_found when there is none. Can wait for the kernel's rtnl lock:
+// not for the tick.
 [[nodiscard]] Result<std::vector<NetworkInterface>> list_interfaces(const HostRoot& host);
 
 }  // namespace hb::procfs
