@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <unistd.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -84,15 +82,6 @@ HostPolicy::HostPolicy(const std::vector<std::string>& allowed) {
 bool HostPolicy::allows(const Authority& authority) const {
   const std::string host = canonical_host(authority.host);
   return is_loopback_host(host) || std::ranges::find(allowed_, host) != allowed_.end();
-}
-
-std::vector<std::string> machine_names() {
-  std::array<char, kHostBytesMax + 1> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0 || name.front() == '\0') return {};
-  const std::string whole = name.data();
-  const std::string first_label = whole.substr(0, whole.find('.'));
-  if (first_label == whole || first_label.empty()) return {whole};
-  return {whole, first_label};
 }
 
 }  // namespace hb::http

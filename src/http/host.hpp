@@ -36,8 +36,4 @@ class HostPolicy {
   std::vector<std::string> allowed_;  // canonical
 };
 
-// The name of this machine, whole and without its domain, for HostPolicy. Asks the kernel, never a name
-// server.
-[[nodiscard]] std::vector<std::string> machine_names();
-
 }  // namespace hb::http

@@ -59,10 +59,5 @@ TEST(Host, PolicyAllowsLoopbackAndTheNamesItWasGiven) {
     EXPECT_FALSE(policy.allows(*parse_authority(bad))) << bad;
 }
 
-TEST(Host, TheMachineHasAName) {
-  for (const std::string& name : machine_names())
-    EXPECT_FALSE(name.empty());
-}
-
 }  // namespace
 }  // namespace hb::http

@@ -1,0 +1,100 @@
+"""The exposition, as Prometheus would scrape it."""
+
+import re
+import shutil
+import subprocess
+import unittest
+
+from server import HOST, ServerTest
+
+SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (\S+)')
+
+
+def parse(text):
+    """-> types by name, and (name, labels, value) of every sample."""
+    kinds, samples = {}, []
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split(" ")
+            assert name not in kinds, f"{name} has two types"
+            kinds[name] = kind
+        elif not line.startswith("#"):
+            found = SAMPLE.fullmatch(line)
+            assert found, f"no sample: {line!r}"
+            samples.append((found.group(1), found.group(2) or "", float(found.group(3))))
+    return kinds, samples
+
+
+class Metrics(ServerTest):
+    flags = ("--log-level", "error")
+
+    def text(self):
+        response = self.server.get("/metrics")
+        self.assertEqual(response.status, 200)
+        self.assertEqual(response.header("Content-Type"), "text/plain; version=0.0.4; charset=utf-8")
+        return response.body.decode("utf-8")
+
+    def test_promtool_finds_nothing(self):
+        promtool = shutil.which("promtool")
+        if promtool is None:
+            self.skipTest("promtool (Debian package prometheus) is not installed")
+        result = subprocess.run([promtool, "check", "metrics"], input=self.text(), capture_output=True, text=True,
+                                timeout=20, check=False)
+        self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
+
+    def test_every_sample_has_a_type_and_is_there_once(self):
+        kinds, samples = parse(self.text())
+        series = [name + labels for name, labels, _ in samples]
+        self.assertEqual(sorted(series), sorted(set(series)))
+        for name, _, _ in samples:
+            self.assertIn(name, kinds)
+        for name, kind in kinds.items():
+            with self.subTest(name):
+                self.assertIn(kind, ("counter", "gauge", "untyped"))
+
+    def test_what_every_machine_has_is_there(self):
+        kinds, samples = parse(self.text())
+        names = {name for name, _, _ in samples}
+        counters = {"node_cpu_seconds_total", "node_network_receive_bytes_total", "node_context_switches_total",
+                    "node_forks_total", "node_intr_total", "process_cpu_seconds_total", "heartbeat_ticks_total"}
+        gauges = {"node_load1", "node_load5", "node_load15", "node_memory_MemTotal_bytes", "node_memory_MemAvailable_bytes",
+                  "node_filesystem_size_bytes", "node_filesystem_files_free", "node_boot_time_seconds",
+                  "node_time_seconds", "node_uname_info", "node_os_info", "node_network_up", "node_network_mtu_bytes",
+                  "node_procs_running", "node_scrape_collector_success", "node_scrape_collector_duration_seconds",
+                  "process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds",
+                  "heartbeat_build_info"}
+        self.assertLessEqual(counters | gauges, names)
+        for name in counters:
+            self.assertEqual(kinds[name], "counter", name)
+        for name in gauges:
+            self.assertEqual(kinds[name], "gauge", name)
+
+    def test_every_collector_succeeds(self):
+        _, samples = parse(self.text())
+        failed = [labels for name, labels, value in samples if name == "node_scrape_collector_success" and value != 1]
+        self.assertEqual(failed, [])
+
+    def test_counters_never_fall(self):
+        def counters():
+            kinds, samples = parse(self.text())
+            return {name + labels: value for name, labels, value in samples if kinds[name] == "counter"}
+
+        before = counters()
+        for _ in range(5):
+            after = counters()
+            fallen = {name: (before[name], after[name]) for name in after if name in before and after[name] < before[name]}
+            self.assertEqual(fallen, {})
+            before = after
+
+    def test_strange_requests_add_no_series(self):
+        def own_series():
+            return sorted(name + labels for name, labels, _ in parse(self.text())[1] if name.startswith("heartbeat_"))
+
+        before = own_series()
+        for number in range(200):
+            self.server.send(f"BREW{number} /pot/{number} HTTP/1.1\r\n{HOST}\r\n")
+        self.assertEqual(own_series(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
