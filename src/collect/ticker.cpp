@@ -21,8 +21,7 @@ TickPlan plan_next_tick(Timestamp wall_now, Clock::Steady steady_now, Timestamp 
           .missed = static_cast<uint64_t>(std::max<int64_t>(skipped, 0))};
 }
 
-Ticker::Ticker(const Clock& clock, OnTick on_tick)
-    : clock_(clock), on_tick_(std::move(on_tick)) {}
+Ticker::Ticker(const Clock& clock, OnTick on_tick) : clock_(clock), on_tick_(std::move(on_tick)) {}
 
 void Ticker::start() {
   thread_ = std::thread([this] { run(); });

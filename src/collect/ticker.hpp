@@ -26,8 +26,8 @@ struct TickPlan {
 // than a second starts anew. Ticks that were slept over are counted, never made up for.
 [[nodiscard]] TickPlan plan_next_tick(Timestamp wall_now, Clock::Steady steady_now, Timestamp last);
 
-// Calls a function at the start, again 100 ms later (so that rates exist from the first answer) and then at every
-// whole second, on a thread of its own. Thread-safe, start() apart.
+// Calls a function at the start, again 100 ms later (so that rates exist from the first answer) and then at
+// every whole second, on a thread of its own. Thread-safe, start() apart.
 class Ticker {
  public:
   using OnTick = std::function<void(Timestamp)>;

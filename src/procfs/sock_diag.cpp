@@ -30,19 +30,16 @@ constexpr uint32_t kAllStates = UINT32_MAX;
 constexpr timeval kReceiveTimeout{.tv_sec = 1, .tv_usec = 0};
 
 template <typename Body>
-struct Request {
-  nlmsghdr header{};
-  Body body{};
-};
-
-template <typename Body>
-Request<Body> make_request(Body body, uint32_t sequence) {
-  return {.header = {.nlmsg_len = sizeof(Request<Body>),
-                     .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-                     .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
-                     .nlmsg_seq = sequence,
-                     .nlmsg_pid = 0},
-          .body = body};
+std::string make_request(uint16_t type, const Body& body, uint32_t sequence) {
+  const nlmsghdr header{.nlmsg_len = sizeof header + sizeof body,
+                        .nlmsg_type = type,
+                        .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+                        .nlmsg_seq = sequence,
+                        .nlmsg_pid = 0};
+  std::string request(sizeof header + sizeof body, '\0');
+  std::memcpy(request.data(), &header, sizeof header);
+  std::memcpy(request.data() + sizeof header, &body, sizeof body);
+  return request;
 }
 
 SocketAddress inet_address(const __be32 (&ip)[4], __be16 port, SocketFamily family) {
@@ -125,14 +122,37 @@ std::optional<Socket> parse_unix_diag(std::string_view payload) {
 }
 
 Result<void> SockDiag::dump(SocketFamily family, SocketType type, const Visit& visit) {
-  if (!socket_) {
-    if (auto opened = open(); !opened) return opened;
+  ++sequence_;
+  if (family == SocketFamily::unix_domain) {
+    const unix_diag_req body{.sdiag_family = AF_UNIX,
+                             .sdiag_protocol = 0,
+                             .pad = 0,
+                             .udiag_states = kAllStates,
+                             .udiag_ino = 0,
+                             .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_UID,
+                             .udiag_cookie = {}};
+    return ask(make_request(SOCK_DIAG_BY_FAMILY, body, sequence_), type, visit);
   }
-  auto done = send(family, type);
-  if (done) done = receive(type, visit);
-  // What is left of a broken dump must not be read as a part of the next.
-  if (!done) socket_.reset();
-  return done;
+  const inet_diag_req_v2 body{
+      .sdiag_family = static_cast<uint8_t>(family == SocketFamily::ipv4 ? AF_INET : AF_INET6),
+      .sdiag_protocol = static_cast<uint8_t>(type == SocketType::stream ? IPPROTO_TCP : IPPROTO_UDP),
+      .idiag_ext = 0,
+      .pad = 0,
+      .idiag_states = kAllStates,
+      .id = {}};
+  return ask(make_request(SOCK_DIAG_BY_FAMILY, body, sequence_), type, visit);
+}
+
+Result<void> SockDiag::dump_tcp(const Visit& visit) {
+  ++sequence_;
+  const inet_diag_req body{.idiag_family = AF_INET,
+                           .idiag_src_len = 0,
+                           .idiag_dst_len = 0,
+                           .idiag_ext = 0,
+                           .id = {},
+                           .idiag_states = kAllStates,
+                           .idiag_dbs = 0};
+  return ask(make_request(TCPDIAG_GETSOCK, body, sequence_), SocketType::stream, visit);
 }
 
 Result<void> SockDiag::open() {
@@ -144,32 +164,17 @@ Result<void> SockDiag::open() {
   return {};
 }
 
-Result<void> SockDiag::send(SocketFamily family, SocketType type) {
-  ++sequence_;
-  const auto inet = make_request(
-      inet_diag_req_v2{
-          .sdiag_family = static_cast<uint8_t>(family == SocketFamily::ipv4 ? AF_INET : AF_INET6),
-          .sdiag_protocol = static_cast<uint8_t>(type == SocketType::stream ? IPPROTO_TCP : IPPROTO_UDP),
-          .idiag_ext = 0,
-          .pad = 0,
-          .idiag_states = kAllStates,
-          .id = {}},
-      sequence_);
-  const auto unix_domain = make_request(unix_diag_req{.sdiag_family = AF_UNIX,
-                                                      .sdiag_protocol = 0,
-                                                      .pad = 0,
-                                                      .udiag_states = kAllStates,
-                                                      .udiag_ino = 0,
-                                                      .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_UID,
-                                                      .udiag_cookie = {}},
-                                        sequence_);
-  const bool is_unix = family == SocketFamily::unix_domain;
-  const void* request = is_unix ? static_cast<const void*>(&unix_domain) : static_cast<const void*>(&inet);
-  const std::size_t bytes = is_unix ? sizeof unix_domain : sizeof inet;
-  if (::send(socket_.get(), request, bytes, 0) < 0) {
+Result<void> SockDiag::ask(std::string_view request, SocketType type, const Visit& visit) {
+  if (!socket_) {
+    if (auto opened = open(); !opened) return opened;
+  }
+  if (::send(socket_.get(), request.data(), request.size(), 0) < 0) {
     return fail(ErrorCode::unavailable, "netlink sock_diag: " + errno_message(errno));
   }
-  return {};
+  auto done = receive(type, visit);
+  // What is left of a broken dump must not be read as a part of the next.
+  if (!done) socket_.reset();
+  return done;
 }
 
 Result<void> SockDiag::receive(SocketType type, const Visit& visit) {

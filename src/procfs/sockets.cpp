@@ -20,76 +20,84 @@ struct Table {
   SocketType type;
   std::string_view file;  // below /proc
 };
-constexpr Table kTables[] = {
-    {SocketFamily::ipv4, SocketType::stream, "net/tcp"},
-    {SocketFamily::ipv6, SocketType::stream, "net/tcp6"},
-    {SocketFamily::ipv4, SocketType::datagram, "net/udp"},
-    {SocketFamily::ipv6, SocketType::datagram, "net/udp6"},
-    {SocketFamily::unix_domain, SocketType::stream, "net/unix"},
-};
+constexpr Table kTcpTables[] = {{SocketFamily::ipv4, SocketType::stream, "net/tcp"},
+                                {SocketFamily::ipv6, SocketType::stream, "net/tcp6"}};
+constexpr Table kOtherTables[] = {{SocketFamily::ipv4, SocketType::datagram, "net/udp"},
+                                  {SocketFamily::ipv6, SocketType::datagram, "net/udp6"},
+                                  {SocketFamily::unix_domain, SocketType::stream, "net/unix"}};
 
-bool add(SocketList& list, const Socket& socket) {
-  if (list.sockets.size() >= kSocketsMax) {
-    list.truncated = true;
-    return false;
+// Gathers the tables, each by netlink where that works and from its file where it does not: a kernel may be
+// without the module that answers for one of them.
+class Gathering {
+ public:
+  explicit Gathering(const HostRoot& host) : host_(host) {}
+
+  Result<SocketList> run() {
+    const bool has_tcp = by_netlink([this](const SockDiag::Visit& visit) { return diag_.dump_tcp(visit); });
+    if (!has_tcp) {
+      for (const Table& table : kTcpTables)
+        read(table);
+    }
+    for (const Table& table : kOtherTables) {
+      const bool done = by_netlink(
+          [&](const SockDiag::Visit& visit) { return diag_.dump(table.family, table.type, visit); });
+      if (!done) read(table);
+    }
+    if (!any_) return std::unexpected(last_error_);
+    return std::move(list_);
   }
-  list.sockets.push_back(socket);
-  return true;
-}
 
-Result<void> ask_netlink(SocketList& list) {
-  SockDiag diag;
-  bool any = false;
-  Error last{};
-  for (const Table& table : kTables) {
-    // A kernel may lack one of them: IPv6, or the module udp_diag or unix_diag.
-    const auto done =
-        diag.dump(table.family, table.type, [&](const Socket& socket) { return add(list, socket); });
-    any = any || done;
-    if (!done) last = done.error();
+ private:
+  bool add(const Socket& socket) {
+    if (list_.sockets.size() >= kSocketsMax) {
+      list_.truncated = true;
+      return false;
+    }
+    list_.sockets.push_back(socket);
+    return true;
   }
-  if (!any) return std::unexpected(last);
-  return {};
-}
 
-template <typename Reader>
-void add_all(SocketList& list, Reader reader) {
-  Socket socket;
-  while (reader.next(socket)) {
-    if (!add(list, socket)) return;
+  template <typename Dump>
+  bool by_netlink(Dump dump) {
+    if (!host_.is_live()) return false;
+    const std::size_t before = list_.sockets.size();
+    const Result<void> done = dump([this](const Socket& socket) { return add(socket); });
+    any_ = any_ || done;
+    if (!done) list_.sockets.resize(before);
+    return done.has_value();
   }
-}
 
-Result<SocketList> read_files(const HostRoot& host) {
-  SocketList list;
-  bool any = false;
-  Error last{};
-  for (const Table& table : kTables) {
-    const auto text = read_file(host.proc(table.file), kSocketFileBytesMax);
+  void read(const Table& table) {
+    const auto text = read_file(host_.proc(table.file), kSocketFileBytesMax);
     if (!text) {
-      last = text.error();
-      continue;
+      last_error_ = text.error();
+      return;
     }
-    any = true;
+    any_ = true;
     if (table.family == SocketFamily::unix_domain) {
-      add_all(list, UnixSocketReader(*text));
+      add_all(UnixSocketReader(*text));
     } else {
-      add_all(list, InetSocketReader(*text, table.family, table.type));
+      add_all(InetSocketReader(*text, table.family, table.type));
     }
   }
-  if (!any) return std::unexpected(last);
-  return list;
-}
+
+  template <typename Reader>
+  void add_all(Reader reader) {
+    for (Socket socket; reader.next(socket);) {
+      if (!add(socket)) return;
+    }
+  }
+
+  const HostRoot& host_;
+  SockDiag diag_;
+  SocketList list_{};
+  bool any_ = false;
+  Error last_error_{};
+};
 
 }  // namespace
 
-Result<SocketList> list_sockets(const HostRoot& host) {
-  if (host.is_live()) {
-    SocketList list;
-    if (ask_netlink(list)) return list;
-  }
-  return read_files(host);
-}
+Result<SocketList> list_sockets(const HostRoot& host) { return Gathering(host).run(); }
 
 std::string address_text(SocketFamily family, const SocketAddress& address) {
   if (family == SocketFamily::unix_domain) return address.path;

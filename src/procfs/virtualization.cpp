@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "procfs/kept_file.hpp"
+#include "procfs/mountinfo.hpp"
 #include "procfs/text_cursor.hpp"
 
 namespace hb::procfs {
@@ -50,8 +51,17 @@ std::string_view find_mark(std::string_view text, const Mark (&marks)[kCount]) {
   return {};
 }
 
+// A virtual machine's disk that was made from a container's image still has the container's mark in it.
+bool root_is_overlay(const HostRoot& host) {
+  const std::string text = read_text(host.proc("self/mountinfo"));
+  for (const Mount& mount : parse_mountinfo(text)) {
+    if (mount.mount_point == "/") return mount.fs_type == "overlay";
+  }
+  return false;
+}
+
 std::string_view container(const HostRoot& host) {
-  if (::access(host.root(".dockerenv").c_str(), F_OK) == 0) return "docker";
+  if (::access(host.root(".dockerenv").c_str(), F_OK) == 0 && root_is_overlay(host)) return "docker";
   if (::access(host.root("run/.containerenv").c_str(), F_OK) == 0) return "podman";
   const std::string environment = read_text(host.proc("1/environ"));
   const std::size_t variable = environment.find("container=");

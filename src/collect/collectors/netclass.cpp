@@ -2,13 +2,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "collect/collector.hpp"
 #include "collect/name_filter.hpp"
+#include "collect/off_tick_reading.hpp"
 #include "collect/slow_refresh.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/net_class.hpp"
@@ -81,59 +81,32 @@ constexpr std::array<Property, procfs::kNetClassNumbers> kProperties = {{
 constexpr double kBytesPerMbit = 1e6 / 8;
 constexpr double kFlagUp = 1;  // IFF_UP
 
-// Reads the interfaces' folders away from the tick, and hands them over. Thread-safe.
-class ClassReader : public std::enable_shared_from_this<ClassReader> {
- public:
-  ClassReader(NameFilter ignored, const RunOffTick& run) : ignored_(std::move(ignored)), run_(run) {}
-
-  // Begins a new reading, unless one is going on. False when the thread that would do it has no room.
-  bool begin(const HostRoot& host) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (std::exchange(reading_, true)) return true;
-    }
-    if (run_([self = shared_from_this(), host] { self->read(host); })) return true;
-    const std::lock_guard lock(mutex_);
-    reading_ = false;
-    return false;
+// Every interface that is not ignored.
+std::vector<NetClass> read_all(const HostRoot& host, NameFilter& devices) {
+  std::vector<NetClass> classes;
+  for (std::string& device : procfs::list_net_class(host)) {
+    if (devices.accepts(device)) classes.push_back(procfs::read_net_class(host, std::move(device)));
   }
-
-  // What was read last, once.
-  std::unique_ptr<std::vector<NetClass>> take() {
-    const std::lock_guard lock(mutex_);
-    return std::move(fresh_);
-  }
-
- private:
-  void read(const HostRoot& host) {
-    auto classes = std::make_unique<std::vector<NetClass>>();
-    for (std::string& device : procfs::list_net_class(host)) {
-      if (ignored_.accepts(device)) classes->push_back(procfs::read_net_class(host, std::move(device)));
-    }
-    const std::lock_guard lock(mutex_);
-    fresh_ = std::move(classes);
-    reading_ = false;
-  }
-
-  NameFilter ignored_;  // of the one reading that goes on
-  const RunOffTick& run_;
-  std::mutex mutex_;
-  bool reading_ = false;                          // guarded by mutex_
-  std::unique_ptr<std::vector<NetClass>> fresh_;  // guarded by mutex_
-};
+  return classes;
+}
 
 // The state and the properties of the network interfaces, from /sys/class/net. Whether an interface is up is
 // read at every tick; the rest every ten seconds, and when that changes.
 class NetclassCollector final : public Collector {
  public:
-  NetclassCollector(std::shared_ptr<ClassReader> reader, bool ignore_invalid_speed)
-      : reader_(std::move(reader)), ignore_invalid_speed_(ignore_invalid_speed) {}
+  NetclassCollector(NameFilter devices, bool ignore_invalid_speed, const RunOffTick& run)
+      : devices_(std::make_shared<NameFilter>(std::move(devices))),
+        ignore_invalid_speed_(ignore_invalid_speed),
+        reading_(run) {}
 
   [[nodiscard]] std::string_view name() const override { return "netclass"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    if (refresh_.due() && !reader_->begin(host)) refresh_.retry();
-    if (auto fresh = reader_->take()) take(std::move(*fresh));
+    if (refresh_.due()) {
+      const auto read = [host, devices = devices_] { return read_all(host, *devices); };
+      if (!reading_.begin(read)) refresh_.retry();
+    }
+    if (auto fresh = reading_.take()) take(std::move(*fresh));
     for (Interface& interface : interfaces_) {
       if (read_state(host, interface)) emit(interface, sink);
     }
@@ -206,8 +179,9 @@ class NetclassCollector final : public Collector {
     }
   }
 
-  std::shared_ptr<ClassReader> reader_;
+  std::shared_ptr<NameFilter> devices_;  // of the reading that goes on
   const bool ignore_invalid_speed_;
+  OffTickReading<std::vector<NetClass>> reading_;
   SlowRefresh refresh_;
   bool was_read_ = false;
   std::vector<Interface> interfaces_;
@@ -222,8 +196,7 @@ CollectorSpec netclass_collector() {
             auto ignored = NameFilter::from_flags(config.flags, nullptr, &kIgnored);
             if (!ignored) return std::unexpected(ignored.error());
             return std::make_unique<NetclassCollector>(
-                std::make_shared<ClassReader>(std::move(*ignored), config.run_off_tick),
-                config.flags.boolean(kIgnoreInvalidSpeed));
+                std::move(*ignored), config.flags.boolean(kIgnoreInvalidSpeed), config.run_off_tick);
           }};
 }
 

@@ -1,0 +1,147 @@
+// What one tick of all collectors costs, beside a bare loop that does nothing but pread the same files, in
+// the same run: the ratio holds on any machine, the microseconds do not.
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <fcntl.h>
+#include <functional>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "base/fd.hpp"
+#include "collect/fs_probe.hpp"
+#include "collect/registry.hpp"
+#include "collect/runner.hpp"
+#include "model/exposition.hpp"
+#include "procfs/net_class.hpp"
+
+namespace hb::collect {
+namespace {
+
+double thread_cpu_seconds() {
+  timespec spent{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
+// The files that a tick reads, each as often as a tick reads it.
+class BareLoop {
+ public:
+  BareLoop() {
+    for (const char* file :
+         {"/proc/stat", "/proc/stat", "/proc/loadavg", "/proc/meminfo", "/proc/vmstat", "/proc/diskstats",
+          "/proc/net/dev", "/proc/net/sockstat", "/proc/net/sockstat6", "/proc/net/netstat", "/proc/net/snmp",
+          "/proc/net/snmp6", "/proc/pressure/cpu", "/proc/pressure/io", "/proc/pressure/memory",
+          "/proc/pressure/irq", "/proc/self/stat"}) {
+      add(file);
+    }
+    for (const std::string& device : procfs::list_net_class(HostRoot())) {
+      add("/sys/class/net/" + device + "/operstate");
+      add("/sys/class/net/" + device + "/statistics/rx_nohandler");
+    }
+  }
+
+  void run() {
+    for (const UniqueFd& file : files_) {
+      benchmark::DoNotOptimize(::pread(file.get(), buffer_.data(), buffer_.size(), 0));
+    }
+  }
+
+ private:
+  void add(const std::string& path) {
+    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file) files_.push_back(std::move(file));
+  }
+
+  std::vector<UniqueFd> files_;
+  std::array<char, 1 << 16> buffer_{};
+};
+
+// Everything that is on by default, wired as the program wires it. Jobs that belong off the tick are done
+// where their time is not counted.
+class Ticks {
+ public:
+  Ticks()
+      : probe_(FsProbe::make(host_, flags_, clock_)),
+        run_off_tick_([this](std::function<void()> job) {
+          jobs_.push_back(std::move(job));
+          return true;
+        }),
+        runner_(
+            host_,
+            make_collectors(
+                {.flags = flags_, .clock = clock_, .file_systems = **probe_, .run_off_tick = run_off_tick_})
+                .value(),
+            clock_) {}
+
+  FramePtr run() { return runner_.tick(clock_.now()); }
+
+  void run_jobs() {
+    for (const auto& job : std::exchange(jobs_, {}))
+      job();
+  }
+
+ private:
+  SystemClock clock_;
+  HostRoot host_;
+  FlagValues flags_;
+  Result<std::unique_ptr<FsProbe>> probe_;
+  std::vector<std::function<void()>> jobs_;
+  RunOffTick run_off_tick_;
+  Runner runner_;
+};
+
+// Both by turns, so that whatever disturbs the machine disturbs both.
+void BM_TickBesideBareLoop(benchmark::State& state) {
+  BareLoop bare;
+  Ticks ticks;
+  std::vector<double> bare_seconds;
+  std::vector<double> tick_seconds;
+  std::size_t samples = 0;
+  for (auto _ : state) {
+    const double start = thread_cpu_seconds();
+    bare.run();
+    const double between = thread_cpu_seconds();
+    const FramePtr frame = ticks.run();
+    const double end = thread_cpu_seconds();
+    bare_seconds.push_back(between - start);
+    tick_seconds.push_back(end - between);
+    samples = frame->samples.size();
+    state.SetIterationTime(end - between);
+    ticks.run_jobs();
+  }
+  const auto median = [](std::vector<double>& values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+  };
+  const double tick = median(tick_seconds);
+  const double floor = median(bare_seconds);
+  state.counters["samples"] = static_cast<double>(samples);
+  state.counters["bare_us"] = floor * 1e6;
+  state.counters["tick_us"] = tick * 1e6;
+  state.counters["times_bare"] = tick / floor;
+}
+BENCHMARK(BM_TickBesideBareLoop)->UseManualTime()->Iterations(2000)->Unit(benchmark::kMicrosecond);
+
+void BM_Exposition(benchmark::State& state) {
+  Ticks ticks;
+  benchmark::DoNotOptimize(ticks.run());
+  ticks.run_jobs();
+  const FramePtr frame = ticks.run();
+  std::string text;
+  for (auto _ : state) {
+    text.clear();
+    append_exposition(text, *frame);
+    benchmark::DoNotOptimize(text.data());
+  }
+  state.counters["bytes"] = static_cast<double>(text.size());
+}
+BENCHMARK(BM_Exposition)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace hb::collect
