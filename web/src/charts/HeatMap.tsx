@@ -70,10 +70,12 @@ export function HeatMap({ title, expr, label, unit, top, help }: HeatMapProps) {
   const latestDraw = useRef(draw);
   latestDraw.current = draw;
   // biome-ignore lint/correctness/useExhaustiveDependencies: redrawn for a new theme, window or set of rows
-  useEffect(() => latestDraw.current(), [theme, range, watch.version]);
+  useEffect(() => {
+    latestDraw.current();
+  }, [theme, range, watch.version]);
 
   return (
-    <section className="card chart" aria-labelledby={titleId}>
+    <section className="card chart wide" aria-labelledby={titleId}>
       <h3 id={titleId}>
         <span>{title}</span>
         <Help title={title} text={help} />

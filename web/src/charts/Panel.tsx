@@ -16,7 +16,13 @@ import { type Readout, TimeChart } from "./TimeChart";
 /** A text that changes each second would be read out each second. */
 const SUMMARY_EVERY_MS = 10_000;
 
-export function Panel({ spec }: { spec: PanelSpec }) {
+export interface PanelProps {
+  spec: PanelSpec;
+  /** Within a device's section, one level deeper. */
+  heading?: "h3" | "h4";
+}
+
+export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const feed = useFeed();
   const { range, choice, zoomTo, zoomOut } = useRange();
   const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
@@ -54,7 +60,7 @@ export function Panel({ spec }: { spec: PanelSpec }) {
   const empty = watch.kind === "ready" && series.length === 0;
   return (
     <section className="card chart" aria-labelledby={titleId}>
-      <h3 id={titleId}>
+      <Heading id={titleId}>
         <span>{spec.title}</span>
         {spec.subtitle && (
           <em className="clip" title={spec.subtitle}>
@@ -63,7 +69,7 @@ export function Panel({ spec }: { spec: PanelSpec }) {
         )}
         <time className="instant" ref={instant as never} />
         <Help title={spec.title} text={spec.help} />
-      </h3>
+      </Heading>
       {watch.kind === "error" && series.length === 0 ? (
         <div className="notice" role="alert">
           <p>This chart could not be loaded: {watch.message}.</p>

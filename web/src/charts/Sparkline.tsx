@@ -18,6 +18,7 @@ export interface SparklineProps {
   color: Color;
   unit: Unit;
   scaleMin: number;
+  scaleMax?: number | undefined;
 }
 
 const LINE_PX = 1.6;
@@ -65,7 +66,7 @@ function sketch(canvas: HTMLCanvasElement, { times, values, from, to, top, color
   context.stroke(line);
 }
 
-export function Sparkline({ exprs, combine, range, color, unit, scaleMin }: SparklineProps) {
+export function Sparkline({ exprs, combine, range, color, unit, scaleMin, scaleMax }: SparklineProps) {
   const feed = useFeed();
   const theme = useThemeInForce();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -81,7 +82,14 @@ export function Sparkline({ exprs, combine, range, color, unit, scaleMin }: Spar
     const values = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
     const high = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
     const stroke = readPalette().series[color - 1] as string;
-    sketch(canvas.current, { times, values, from, to, top: scaleTop(high, unit, scaleMin), color: stroke });
+    sketch(canvas.current, {
+      times,
+      values,
+      from,
+      to,
+      top: scaleTop(high, unit, { scaleMin, scaleMax }),
+      color: stroke,
+    });
   };
   useDraw(draw);
   const latest = useRef(draw);

@@ -57,7 +57,8 @@ export function TimeChart(props: TimeChartProps) {
 
   const draw = () => {
     const chart = plot.current;
-    if (!chart || !seen.current || feed.now === null) return;
+    // A chart that slid on under a drag would select another time than the one seen.
+    if (!chart || feed.now === null || chart.select.width > 0) return;
     const [from, to] = windowOf(range, feed.now);
     const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
     drawn.current = { ...drawn.current, times, columns };
@@ -69,7 +70,7 @@ export function TimeChart(props: TimeChartProps) {
     read();
     handlers.current.onDrawn(columns);
   };
-  useDraw(draw);
+  useDraw(() => seen.current && draw());
   const drawLatest = useRef(draw);
   drawLatest.current = draw;
 
@@ -86,7 +87,8 @@ export function TimeChart(props: TimeChartProps) {
       onZoom: (from, to) => handlers.current.onZoom(from, to),
       onZoomOut: () => handlers.current.onZoomOut(),
     };
-    const look = { kind: spec.kind, unit: spec.unit, scaleMin: spec.scaleMin, series, palette: readPalette() };
+    const { kind, unit, scaleMin, scaleMax } = spec;
+    const look = { kind, unit, scaleMin, scaleMax, series, palette: readPalette() };
     const size = { width: Math.max(120, element.clientWidth), height: HEIGHT_PX };
     const empty = [[], ...series.map(() => [])] as unknown as uPlot.AlignedData;
     const chart = new uPlot(plotOptions(look, events, size), empty, element);

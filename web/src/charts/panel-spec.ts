@@ -29,6 +29,8 @@ export interface PanelSpec {
   queries: readonly QuerySpec[];
   /** The top of the scale is never below this, so that an idle machine looks idle. */
   scaleMin: number;
+  /** Shares of a whole cannot pass it; a reading that does (clocks tick coarsely) is cut there. */
+  scaleMax?: number;
   /** What is shown and where it comes from, in a sentence or two. */
   help: string;
   /** Why there may be nothing to show. */

@@ -19,11 +19,15 @@ describe("niceMax", () => {
 });
 
 describe("scaleTop", () => {
-  it("is not below its floor, and per cent not above a hundred unless the data is", () => {
-    expect(scaleTop(0.4, "percent", 10)).toBe(10);
-    expect(scaleTop(99, "percent", 10)).toBe(100);
-    expect(scaleTop(350, "percent", 10)).toBe(400);
-    expect(scaleTop(null, "percent", 10)).toBe(10);
+  it.each([
+    [0.4, undefined, 10],
+    [null, undefined, 10],
+    [39, undefined, 60],
+    [350, undefined, 400],
+    [99, 100, 100],
+    [103, 100, 100],
+  ])("for %s with the ceiling %s is %s", (high, scaleMax, top) => {
+    expect(scaleTop(high, "percent", { scaleMin: 10, scaleMax })).toBe(top);
   });
 });
 

@@ -17,11 +17,15 @@ export function niceMax(value: number, unit: Unit): number {
   return base * power;
 }
 
-/** The top of a scale: room above the highest value, and never lower than a panel's floor; 100 % is a ceiling if nothing passes it. */
-export function scaleTop(dataMax: number | null | undefined, unit: Unit, floor: number): number {
-  const value = Math.max(dataMax ?? 0, 0);
-  const top = niceMax(Math.max(value * 1.05, floor), unit);
-  return unit === "percent" && value <= 100.5 ? Math.min(top, 100) : top;
+export interface ScaleBounds {
+  scaleMin: number;
+  scaleMax?: number | undefined;
+}
+
+/** The top of a scale: a little room above the highest value, within the bounds. */
+export function scaleTop(dataMax: number | null | undefined, unit: Unit, bounds: ScaleBounds): number {
+  const top = niceMax(Math.max((dataMax ?? 0) * 1.05, bounds.scaleMin), unit);
+  return Math.min(top, bounds.scaleMax ?? Number.POSITIVE_INFINITY);
 }
 
 export function gridMarks(top: number): number[] {

@@ -11,6 +11,7 @@ export interface PlotLook {
   kind: "line" | "stack";
   unit: Unit;
   scaleMin: number;
+  scaleMax?: number | undefined;
   series: readonly PanelSeries[];
   palette: Palette;
 }
@@ -108,7 +109,7 @@ export function plotOptions(
     axes: axes(look),
     scales: {
       x: { time: false, auto: false },
-      y: { range: (_plot, _low, high) => [0, scaleTop(high, look.unit, look.scaleMin)] },
+      y: { range: (_plot, _low, high) => [0, scaleTop(high, look.unit, look)] },
     },
     cursor: {
       y: false,

@@ -5,11 +5,16 @@ import { useSelected } from "../state/feed-context";
 import { latestValue } from "../state/latest";
 import { Icon } from "./Icon";
 
+export interface Mean {
+  expr: string;
+  minutes: number;
+}
+
 export interface TrendTileProps {
   title: string;
   /** Means over a short and a longer time. */
-  short: { expr: string; name: string };
-  long: { expr: string; name: string };
+  short: Mean;
+  long: Mean;
   unit: Unit;
   /** Changes up to this are steady; as a figure, or from the newest values. */
   tolerance: (feed: Feed) => number;
@@ -32,8 +37,8 @@ export function TrendTile({ title, short, long, unit, tolerance }: TrendTileProp
         <Icon name={direction} />
         {WORDS[direction]}
       </span>
-      <span className="d clip" title={`mean of ${short.name} less mean of ${long.name}`}>
-        {text}: {short.name} against {long.name}
+      <span className="d clip" title={`mean of ${short.minutes} min less mean of ${long.minutes} min`}>
+        {text} · {short.minutes} vs {long.minutes} min
       </span>
     </div>
   );

@@ -40,7 +40,9 @@ export function App() {
   const [path] = useLocation();
   // Another page begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each path anew
-  useEffect(() => scrollTo(0, 0), [path]);
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, [path]);
   return (
     <div className="app">
       <a className="skip" href="#main">

@@ -7,24 +7,22 @@ import { ModelCard } from "./cpu/ModelCard";
 import { CPU_AVERAGES, CPU_MODES, CPU_PRESSURE, LOAD, RUN_QUEUE, SWITCHES } from "./cpu/panels";
 import { PageHeading } from "./PageHeading";
 
-const PANELS = [CPU_MODES, CPU_AVERAGES, LOAD, RUN_QUEUE, SWITCHES, CPU_PRESSURE];
+const PANELS = [LOAD, RUN_QUEUE, SWITCHES, CPU_PRESSURE];
 
 export function Cpu() {
   return (
     <>
       <PageHeading title="CPU" />
       <CpuTiles />
-      <div className="grid">
-        <div className="charts">
-          {PANELS.map((panel) => (
-            <Panel key={panel.id} spec={panel} />
-          ))}
-        </div>
-        <div className="aside">
-          <ModelCard />
-        </div>
+      <div className="charts three">
+        <Panel spec={CPU_MODES} />
+        <Panel spec={CPU_AVERAGES} />
+        <ModelCard />
+        {PANELS.map((panel) => (
+          <Panel key={panel.id} spec={panel} />
+        ))}
+        <Cores />
       </div>
-      <Cores />
     </>
   );
 }

@@ -6,22 +6,20 @@ import { MemoryTiles } from "./memory/MemoryTiles";
 import { MEMORY_AVERAGES, MEMORY_KINDS, MEMORY_PRESSURE, PAGE_FAULTS, SWAP, SWAP_TRAFFIC } from "./memory/panels";
 import { PageHeading } from "./PageHeading";
 
-const PANELS = [MEMORY_KINDS, MEMORY_AVERAGES, SWAP, SWAP_TRAFFIC, PAGE_FAULTS, MEMORY_PRESSURE];
+const PANELS = [SWAP, SWAP_TRAFFIC, PAGE_FAULTS, MEMORY_PRESSURE];
 
 export function Memory() {
   return (
     <>
       <PageHeading title="Memory" />
       <MemoryTiles />
-      <div className="grid">
-        <div className="charts">
-          {PANELS.map((panel) => (
-            <Panel key={panel.id} spec={panel} />
-          ))}
-        </div>
-        <div className="aside">
-          <FiguresCard />
-        </div>
+      <div className="charts three">
+        <Panel spec={MEMORY_KINDS} />
+        <Panel spec={MEMORY_AVERAGES} />
+        <FiguresCard />
+        {PANELS.map((panel) => (
+          <Panel key={panel.id} spec={panel} />
+        ))}
       </div>
     </>
   );

@@ -23,7 +23,7 @@ function Interface({ device }: { device: string }) {
       <h3 className="device-name clip">{device}</h3>
       <div className="charts three">
         {panels.map((panel) => (
-          <Panel key={panel.id} spec={panel} />
+          <Panel key={panel.id} spec={panel} heading="h4" />
         ))}
       </div>
     </section>

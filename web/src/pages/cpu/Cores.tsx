@@ -28,10 +28,10 @@ export function Cores() {
     );
   }
   return (
-    <div className="charts small">
+    <>
       {panels.map((panel) => (
         <Panel key={panel.id} spec={panel} />
       ))}
-    </div>
+    </>
   );
 }

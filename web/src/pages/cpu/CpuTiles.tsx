@@ -15,9 +15,9 @@ const MEANS = [
 /** Percentage points. */
 const STEADY = 1;
 const tolerance = () => STEADY;
-const ONE = { expr: cpuBusyOver("1m"), name: "1 min" };
-const FIVE = { expr: cpuBusyOver("5m"), name: "5 min" };
-const FIFTEEN = { expr: cpuBusyOver("15m"), name: "15 min" };
+const ONE = { expr: cpuBusyOver("1m"), minutes: 1 };
+const FIVE = { expr: cpuBusyOver("5m"), minutes: 5 };
+const FIFTEEN = { expr: cpuBusyOver("15m"), minutes: 15 };
 
 export function CpuTiles() {
   return (

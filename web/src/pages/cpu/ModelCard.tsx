@@ -17,7 +17,7 @@ export function ModelCard() {
         ? `${fastest.toFixed(0)} MHz`
         : `${slowest.toFixed(0)} to ${fastest.toFixed(0)} MHz`;
   return (
-    <section className="card" aria-labelledby="model">
+    <section className="card tall" aria-labelledby="model">
       <h3 id="model">Model</h3>
       {models.isPending && <div className="skeleton lines" aria-hidden="true" />}
       {models.isError && <ErrorNotice what="the CPU's model" error={models.error} onRetry={models.refetch} />}

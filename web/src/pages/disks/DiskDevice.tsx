@@ -24,24 +24,29 @@ export function DiskDevice({ device }: { device: string }) {
   return (
     <section className="device" aria-label={`Disk ${device}`}>
       <h3 className="device-name clip">{device}</h3>
-      <dl className="totals card" aria-label={`Totals of ${device} since boot`}>
-        {TOTALS.map(({ name, expr, unit }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <LiveText
-                read={(feed, at) => {
-                  const value = instantValue(feed.frame(expr), at, { device });
-                  return { text: format(value, unit), title: exact(value, unit) };
-                }}
-              />
-            </dd>
-          </div>
-        ))}
-      </dl>
       <div className="charts three">
+        <section className="card" aria-label={`Totals of ${device}`}>
+          <h4>
+            Since boot <em className="clip">{device}</em>
+          </h4>
+          <dl className="facts">
+            {TOTALS.map(({ name, expr, unit }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <LiveText
+                    read={(feed, at) => {
+                      const value = instantValue(feed.frame(expr), at, { device });
+                      return { text: format(value, unit), title: exact(value, unit) };
+                    }}
+                  />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
         {panels.map((panel) => (
-          <Panel key={panel.id} spec={panel} />
+          <Panel key={panel.id} spec={panel} heading="h4" />
         ))}
       </div>
     </section>

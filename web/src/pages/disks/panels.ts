@@ -45,6 +45,7 @@ export const IO_PRESSURE: PanelSpec = {
   kind: "line",
   unit: "percent",
   scaleMin: 10,
+  scaleMax: 100,
   queries: [
     { expr: expressions.pressureSome("io"), legend: "some task waited", color: 4 },
     { expr: expressions.pressureFull("io"), legend: "all tasks waited", color: 2 },
@@ -143,6 +144,7 @@ export function fileSystemPanel(device: string, mountpoint: string): PanelSpec {
     kind: "stack",
     unit: "percent",
     scaleMin: 100,
+    scaleMax: 100,
     queries: [{ expr: expressions.FILESYSTEM_USED_PERCENT, legend: "used", color: 1, only: { device, mountpoint } }],
     help: "Used space as a share of what ordinary users can use, as df shows it.",
     empty: "This file system has gone.",

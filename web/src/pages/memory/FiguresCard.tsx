@@ -28,7 +28,7 @@ const EXPRESSIONS = FIGURES.map(({ expr }) => expr);
 export function FiguresCard() {
   useWatch(EXPRESSIONS, null);
   return (
-    <section className="card" aria-labelledby="figures">
+    <section className="card tall" aria-labelledby="figures">
       <h3 id="figures">Figures</h3>
       <table className="figures">
         <thead>

@@ -16,9 +16,9 @@ const MEANS = [
 /** A share of all memory. */
 const STEADY = 0.002;
 const tolerance = (feed: Feed) => STEADY * (latestValue(feed.frame(MEMORY_TOTAL)) ?? 0);
-const ONE = { expr: memoryUsedOver("1m"), name: "1 min" };
-const FIVE = { expr: memoryUsedOver("5m"), name: "5 min" };
-const FIFTEEN = { expr: memoryUsedOver("15m"), name: "15 min" };
+const ONE = { expr: memoryUsedOver("1m"), minutes: 1 };
+const FIVE = { expr: memoryUsedOver("5m"), minutes: 5 };
+const FIFTEEN = { expr: memoryUsedOver("15m"), minutes: 15 };
 
 function share(used: number | null, total: number | null): number | null {
   return used === null || total === null || total <= 0 ? null : (100 * used) / total;

@@ -95,6 +95,7 @@ export const MEMORY_PRESSURE: PanelSpec = {
   kind: "line",
   unit: "percent",
   scaleMin: 10,
+  scaleMax: 100,
   queries: [
     { expr: pressureSome("memory"), legend: "some task waited", color: 5 },
     { expr: pressureFull("memory"), legend: "all tasks waited", color: 4 },

@@ -73,7 +73,9 @@ export function ConnectionTable({ rows, onProcess }: ConnectionTableProps) {
     overscan: OVERSCAN,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row height follows the screen
-  useEffect(() => virtual.measure(), [narrow]);
+  useEffect(() => {
+    virtual.measure();
+  }, [narrow]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by key

@@ -38,6 +38,8 @@ export const TCP_HEALTH: PanelSpec = {
   empty: "The kernel's TCP counters cannot be read.",
 };
 
+const STATES = { established: 1, listen: 2, time_wait: 3, close_wait: 4, syn_sent: 5, syn_recv: 8 } as const;
+
 export const TCP_STATES: PanelSpec = {
   id: "tcp-states",
   title: "TCP connections",
@@ -47,8 +49,9 @@ export const TCP_STATES: PanelSpec = {
   scaleMin: 4,
   queries: [
     {
-      expr: 'node_tcp_connection_states{state=~"established|listen|time_wait|close_wait|syn_sent|syn_recv"}',
+      expr: `node_tcp_connection_states{state=~"${Object.keys(STATES).join("|")}"}`,
       legend: "{{state}}",
+      colorBy: { label: "state", colors: STATES },
     },
   ],
   help: "Connections by state. close_wait that grows tells of a program that forgets to close.",

@@ -8,6 +8,7 @@ export const PRESSURE: PanelSpec = {
   kind: "line",
   unit: "percent",
   scaleMin: 10,
+  scaleMax: 100,
   queries: [
     { expr: pressureSome("io"), legend: "I/O", color: 4 },
     { expr: pressureSome("cpu"), legend: "CPU", color: 1 },

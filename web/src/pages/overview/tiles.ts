@@ -12,6 +12,7 @@ export interface TileSpec {
   color: Color;
   unit: Unit;
   scaleMin: number;
+  scaleMax?: number;
   /** The figure and its line come from these, combined. */
   exprs: readonly string[];
   combine: (values: readonly Value[]) => Value;
@@ -48,6 +49,7 @@ export const TILES: readonly TileSpec[] = [
     color: 1,
     unit: "percent",
     scaleMin: 10,
+    scaleMax: 100,
     exprs: [expressions.CPU_BUSY],
     combine: only,
     detailExprs: [expressions.cpuBusyOver("15m")],
@@ -59,6 +61,7 @@ export const TILES: readonly TileSpec[] = [
     color: 5,
     unit: "percent",
     scaleMin: 100,
+    scaleMax: 100,
     exprs: [expressions.MEMORY_USED_PERCENT],
     combine: only,
     detailExprs: [expressions.MEMORY_USED, expressions.MEMORY_TOTAL],
@@ -92,6 +95,7 @@ export const TILES: readonly TileSpec[] = [
     color: 4,
     unit: "percent",
     scaleMin: 10,
+    scaleMax: 100,
     exprs: [expressions.pressureSome("cpu"), expressions.pressureSome("io"), expressions.pressureSome("memory")],
     combine: highest,
     detailExprs: [],
