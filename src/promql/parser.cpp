@@ -12,7 +12,6 @@
 
 #include "base/utf8.hpp"
 #include "promql/function_table.hpp"
-#include "promql/lexer.hpp"
 #include "promql/number_text.hpp"
 #include "promql/parse_error.hpp"
 #include "promql/selector_parser.hpp"
@@ -72,8 +71,8 @@ std::optional<OperatorInfo> binary_operator(TokenKind kind) {
 // cursor has an error.
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, const Limits& limits)
-      : cursor_(std::move(tokens)), nesting_left_(limits.nesting_max), regexes_left_(limits.regexes_max) {}
+  Parser(std::string_view text, const Limits& limits)
+      : cursor_(text), nesting_left_(limits.nesting_max), regexes_left_(limits.regexes_max) {}
 
   bool run() {
     if (cursor_.kind() == TokenKind::end_of_input) {
@@ -161,13 +160,19 @@ class Parser {
     return true;
   }
 
-  // An operand of a binary operator. A sign binds less closely than ^: -1^2 is -(1^2).
+  // An operand of a binary operator. A sign binds less closely than ^: -1^2 is -(1^2). Before a number it is
+  // a part of the literal.
   Parsed parse_operand() {
     const bool negative = cursor_.kind() == TokenKind::subtract;
     if (!negative && cursor_.kind() != TokenKind::add) return parse_with_modifiers();
     const uint32_t begin = cursor_.take().span.begin;
     const Parsed operand = parse_expression(kPowerPrecedence);
     if (!operand) return std::nullopt;
+    if (auto* const number = std::get_if<NumberLiteral>(&node(*operand).kind)) {
+      if (negative) number->value = -number->value;
+      node(*operand).span.begin = begin;
+      return operand;
+    }
     return add(UnaryOperation{negative, *operand}, node(*operand).type, begin, node(*operand).first);
   }
 
@@ -193,14 +198,15 @@ class Parser {
   }
 
   Parsed parse_primary() {
-    const Token& token = cursor_.peek();
-    switch (token.kind) {
+    const TokenKind kind = cursor_.kind();
+    switch (kind) {
       case TokenKind::number:
       case TokenKind::duration:
         return parse_number_literal();
       case TokenKind::string: {
-        const uint32_t begin = cursor_.take().span.begin;
-        return add(StringLiteral{unquote(token.text).value_or(std::string())}, ValueType::string, begin);
+        const Token token = cursor_.take();
+        return add(StringLiteral{unquote(token.text).value_or(std::string())}, ValueType::string,
+                   token.span.begin);
       }
       case TokenKind::left_paren:
         return parse_parentheses();
@@ -209,19 +215,19 @@ class Parser {
       default:
         break;
     }
-    const TokenKind next = cursor_.peek(1).kind;
-    if (is_aggregator(token.kind) &&
+    const TokenKind next = cursor_.following_kind();
+    if (is_aggregator(kind) &&
         (next == TokenKind::left_paren || next == TokenKind::by || next == TokenKind::without)) {
       return parse_aggregation();
     }
-    if (token.kind == TokenKind::identifier && next == TokenKind::left_paren) return parse_call();
-    if (can_be_metric_name(token.kind)) return parse_vector_selector();
+    if (kind == TokenKind::identifier && next == TokenKind::left_paren) return parse_call();
+    if (can_be_metric_name(kind)) return parse_vector_selector();
     cursor_.unexpected("", "");
     return std::nullopt;
   }
 
   Parsed parse_number_literal() {
-    const Token& token = cursor_.peek();
+    const Token token = cursor_.peek();
     const bool duration = token.kind == TokenKind::duration;
     std::optional<double> value;
     if (duration) {
@@ -280,7 +286,7 @@ class Parser {
   }
 
   Parsed parse_call() {
-    const Token& name = cursor_.take();
+    const Token name = cursor_.take();
     auto arguments = parse_arguments();
     if (!arguments) return std::nullopt;
     const FunctionSignature* function = find_function(name.text);
@@ -306,7 +312,7 @@ class Parser {
   }
 
   Parsed parse_aggregation() {
-    const Token& name = cursor_.take();
+    const Token name = cursor_.take();
     Aggregation aggregation;
     aggregation.aggregator = static_cast<Aggregator>(static_cast<std::size_t>(name.kind) -
                                                      static_cast<std::size_t>(TokenKind::sum));
@@ -458,7 +464,7 @@ class Parser {
     const bool negative = cursor_.kind() == TokenKind::subtract;
     if (negative || cursor_.kind() == TokenKind::add) cursor_.take();
     if (cursor_.kind() != TokenKind::number) return unexpected();
-    const Token& token = cursor_.take();
+    const Token token = cursor_.take();
     const double seconds = parse_number(token.text).value_or(NAN) * (negative ? -1 : 1);
     // Milliseconds that fit into 64 bits with room to calculate with them.
     constexpr double kSecondsMax = 4e15;
@@ -483,7 +489,7 @@ Result<Syntax> parse(std::string_view text, const Limits& limits) {
                                                 text.size(), limits.text_bytes_max));
   }
   if (!is_valid_utf8(text)) return std::unexpected(parse_error(text, {0, "invalid UTF-8 rune"}));
-  Parser parser(lex(text), limits);
+  Parser parser(text, limits);
   if (!parser.run()) return std::unexpected(parse_error(text, *parser.error()));
   return parser.take_syntax();
 }

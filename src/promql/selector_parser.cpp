@@ -41,7 +41,7 @@ bool parse_matcher(TokenCursor& cursor, std::size_t& regexes_left, VectorSelecto
     cursor.unexpected(kInMatching, "identifier or \"}\"");
     return false;
   }
-  const Token& name_token = cursor.take();
+  const Token name_token = cursor.take();
   std::string name = in_quotes ? string_value(name_token) : name_token.text;
   const std::optional<MatchOp> op = match_op(cursor.kind());
   if (!op) {
@@ -157,7 +157,7 @@ std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_
                                                std::string_view expected) {
   const bool negative = cursor.kind() == TokenKind::subtract;
   if (negative || cursor.kind() == TokenKind::add) cursor.take();
-  const Token& token = cursor.peek();
+  const Token token = cursor.peek();
   Result<Duration> duration = Duration{0};
   if (token.kind == TokenKind::duration) {
     duration = parse_duration(token.text);
