@@ -36,7 +36,7 @@ ordered_json describe(const collect::FileSystemUsage& usage) {
 
 Result<std::string> disk_json(const collect::FileSystemUsageSource& file_systems) {
   ordered_json mounts = ordered_json::array();
-  for (const collect::FileSystemUsage& usage : *file_systems.latest()) {
+  for (const collect::FileSystemUsage& usage : file_systems.latest()->mounts) {
     if (usage.error.empty() && is_real_device(usage.mount)) mounts.push_back(describe(usage));
   }
   return dump_json({{"disk_usage", std::move(mounts)}});

@@ -1,0 +1,129 @@
+#include "app/application.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "api/routes.hpp"
+#include "app/assets.hpp"
+#include "app/self_metrics.hpp"
+#include "app/version.hpp"
+#include "base/log.hpp"
+#include "collect/collector_config.hpp"
+#include "collect/registry.hpp"
+#include "http/assets.hpp"
+#include "procfs/kernel.hpp"
+
+namespace hb::app {
+namespace {
+
+// The folder for what is kept exists and can be written to, or the user is told what to do.
+Result<void> prepare_data_dir(const std::string& path) {
+  if (path.empty()) return {};
+  if (::mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return fail_errno(errno, fmt::format("--data-dir {} cannot be created", path));
+  }
+  if (::access(path.c_str(), R_OK | W_OK | X_OK) != 0) {
+    return fail_errno(errno, fmt::format("--data-dir {} cannot be used", path));
+  }
+  return {};
+}
+
+// Names under which this machine may be asked for, besides localhost.
+std::vector<std::string> host_names(const Options& options, const procfs::HostRoot& host) {
+  std::vector<std::string> names = options.allowed_hosts;
+  if (const Result<procfs::Kernel> kernel = procfs::read_kernel(host)) {
+    names.push_back(kernel->nodename);
+    if (!kernel->domainname.empty() && kernel->domainname != "(none)") {
+      names.push_back(kernel->nodename + "." + kernel->domainname);
+    }
+  }
+  if (!is_loopback(options.listen)) names.push_back(options.listen.address);
+  return names;
+}
+
+http::Server::Options server_options(const Options& options, const procfs::HostRoot& host) {
+  return {.address = options.listen.address,
+          .port = options.listen.port,
+          .allowed_hosts = host_names(options, host),
+          .limits = {}};
+}
+
+}  // namespace
+
+Application::Application(const Options& options)
+    : host_(options.paths),
+      engine_(history_, clock_),
+      hub_(history_, engine_, clock_),
+      workers_({.threads = 2, .queue_max = 256}),
+      off_tick_([this](std::function<void()> job) { return workers_.post(std::move(job)); }),
+      ticker_(clock_, [this](Timestamp time) { tick(time); }) {
+  for (const auto& [flag, value] : options.collector_flags) flags_.set(flag, value);
+}
+
+Result<std::unique_ptr<Application>> Application::make(const Options& options) {
+  if (Result<void> ready = prepare_data_dir(options.data_dir); !ready) return std::unexpected(ready.error());
+  std::unique_ptr<Application> application(new Application(options));
+  if (Result<void> done = application->set_up(options); !done) return std::unexpected(done.error());
+  return application;
+}
+
+Result<void> Application::set_up(const Options& options) {
+  if (Result<void> readable = host_.check(); !readable) return readable;
+  server_ = std::make_unique<http::Server>(server_options(options, host_), router_, workers_, clock_);
+  const Result<uint16_t> port = server_->listen();
+  if (!port) return std::unexpected(port.error());
+  port_ = *port;
+
+  Result<std::unique_ptr<collect::FsProbe>> probe = collect::FsProbe::make(host_, flags_, clock_);
+  if (!probe) return std::unexpected(probe.error());
+  file_systems_ = *std::move(probe);
+  const collect::CollectorConfig config(flags_, clock_, *file_systems_, off_tick_);
+  Result<std::vector<std::unique_ptr<collect::Collector>>> collectors = collect::make_collectors(config);
+  if (!collectors) return std::unexpected(collectors.error());
+  collectors->push_back(std::make_unique<SelfMetrics>(SelfMetrics::Sources{
+      .server = *server_, .hub = hub_, .ticks_missed = [this] { return ticker_.missed(); }}));
+  runner_ = std::make_unique<collect::Runner>(host_, *std::move(collectors), clock_);
+
+  api::add_routes(router_, {.clock = clock_,
+                            .host = host_,
+                            .latest = latest_,
+                            .history = history_,
+                            .file_systems = *file_systems_,
+                            .engine = engine_,
+                            .hub = hub_,
+                            .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
+  router_.set_fallback(http::AssetHandler(embedded_assets()));
+  if (!is_loopback(options.listen)) {
+    log::warn("--insecure-no-auth: everyone who reaches {} can read everything here", options.listen.address);
+  }
+  return {};
+}
+
+void Application::start() {
+  ticker_.start();
+  // A tick takes a millisecond. One that hangs on a broken host must not keep the server from saying so.
+  second_tick_.get_future().wait_for(std::chrono::seconds(1));
+  server_->start();
+}
+
+void Application::tick(Timestamp time) {
+  FramePtr frame = runner_->tick(time);
+  history_.append(*frame);
+  latest_.set(std::move(frame));
+  hub_.publish(time);
+  if (++ticks_ == 2) second_tick_.set_value();
+}
+
+Application::~Application() {
+  ticker_.stop();
+  if (server_) server_->stop();
+}
+
+}  // namespace hb::app

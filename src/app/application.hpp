@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <future>
+#include <memory>
+
+#include "api/latest_frame.hpp"
+#include "app/options.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/worker_pool.hpp"
+#include "collect/collector_config.hpp"
+#include "collect/flag_values.hpp"
+#include "collect/fs_probe.hpp"
+#include "collect/runner.hpp"
+#include "collect/ticker.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+#include "live/hub.hpp"
+#include "model/memory_source.hpp"
+#include "procfs/host_root.hpp"
+#include "promql/engine.hpp"
+
+namespace hb::app {
+
+// The whole program, wired: what docs/architecture.md draws. Belongs to the main thread.
+class Application {
+ public:
+  // Checks the paths, makes the collectors and takes the port. The error is a sentence for the user.
+  [[nodiscard]] static Result<std::unique_ptr<Application>> make(const Options& options);
+
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+  // Ends every thread; takes well under a second.
+  ~Application();
+
+  // Starts to tick, and to answer as soon as every answer is complete: after the second tick, 100 ms later.
+  void start();
+
+  // The port that was taken, which is the one asked for unless that was 0.
+  [[nodiscard]] uint16_t port() const { return port_; }
+
+ private:
+  explicit Application(const Options& options);
+
+  Result<void> set_up(const Options& options);
+  void tick(Timestamp time);
+
+  // In the order of construction; the threads end in the reverse order.
+  SystemClock clock_;
+  procfs::HostRoot host_;
+  collect::FlagValues flags_;
+  MemorySource history_;
+  api::LatestFrame latest_;
+  std::unique_ptr<collect::FsProbe> file_systems_;
+  promql::Engine engine_;
+  live::Hub hub_;
+  http::Router router_;
+  WorkerPool workers_;
+  collect::RunOffTick off_tick_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<collect::Runner> runner_;  // of the ticker's thread
+  uint64_t ticks_ = 0;                       // of the ticker's thread
+  std::promise<void> second_tick_;
+  collect::Ticker ticker_;
+  uint16_t port_ = 0;
+};
+
+}  // namespace hb::app

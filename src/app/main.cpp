@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <variant>
+
+#include "app/application.hpp"
+#include "app/options.hpp"
+#include "base/log.hpp"
+
+namespace {
+
+// Blocks the signals that end the program in every thread, so that one place waits for them.
+sigset_t block_ending_signals() {
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  // A client that goes away is an error of its connection, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  return ending;
+}
+
+int run(const hb::app::Options& options) {
+  const sigset_t ending = block_ending_signals();
+  hb::log::set_level(options.log_level);
+  auto application = hb::app::Application::make(options);
+  if (!application) {
+    fmt::print(stderr, "heartbeat: {}\n", application.error().message);
+    return 1;
+  }
+  (*application)->start();
+  const bool ipv6 = options.listen.address.find(':') != std::string::npos;
+  fmt::print("Heartbeat is at http://{}:{}\n", ipv6 ? "[" + options.listen.address + "]" : options.listen.address,
+             (*application)->port());
+  std::fflush(stdout);
+
+  int signal = 0;
+  sigwait(&ending, &signal);
+  hb::log::info("ending on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Arenas of their own would cost each of the few threads megabytes that it never gives back.
+  mallopt(M_ARENA_MAX, 2);
+  try {
+    const auto parsed = hb::app::parse_command_line(argc, argv);
+    if (const auto* answer = std::get_if<hb::app::PrintAndExit>(&parsed)) {
+      fmt::print(answer->status == 0 ? stdout : stderr, "{}", answer->text);
+      return answer->status;
+    }
+    return run(std::get<hb::app::Options>(parsed));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "heartbeat: %s\n", error.what());
+    return 1;
+  }
+}
