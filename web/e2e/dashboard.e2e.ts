@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DESKTOP, launchBrowser, PAGES, PHONE, settled, THEMES, visit } from "./browser";
+import { launchBrowser, settled, visit } from "./browser";
 import { HeartbeatServer } from "./server";
 
 let server: HeartbeatServer;
@@ -19,19 +19,29 @@ afterAll(async () => {
 const statusOf = (page: Page) => page.locator(".live").getAttribute("data-status");
 const search = (page: Page) => new URL(page.url()).searchParams;
 
+/** Waits until a figure changes; on the CPU page some do with every tick, on the idlest machine. */
+async function numbersMove(page: Page): Promise<void> {
+  const before = (await page.locator(".legend b").allTextContents()).join(" ");
+  await page.waitForFunction(
+    (old) => [...document.querySelectorAll(".legend b")].map((item) => item.textContent).join(" ") !== old,
+    before,
+    { timeout: 10_000 },
+  );
+}
+
+async function firstChart(page: Page) {
+  const box = await page.locator(".u-over").first().boundingBox();
+  if (!box) throw new Error("there is no chart");
+  return box;
+}
+
 describe("live", () => {
   it("moves its numbers by itself", async () => {
     const { page, context, complaints } = await visit(browser);
     await page.goto(`${server.address}/cpu`);
     await settled(page);
-    const figures = () => page.locator(".legend b").allTextContents();
-    const before = (await figures()).join(" ");
-    await page.waitForFunction(
-      (old) => [...document.querySelectorAll(".legend b")].map((item) => item.textContent).join(" ") !== old,
-      before,
-      { timeout: 10_000 },
-    );
-    expect((await figures()).every((text) => text !== "")).toBe(true);
+    await numbersMove(page);
+    expect((await page.locator(".legend b").allTextContents()).every((text) => text !== "")).toBe(true);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -51,7 +61,7 @@ describe("live", () => {
 
   it("says that the server is away, and recovers by itself when it is back", async () => {
     const { page, context } = await visit(browser);
-    await page.goto(server.address);
+    await page.goto(`${server.address}/cpu`);
     await settled(page);
     await server.stop();
     await page.waitForSelector('.live[data-status="reconnecting"]', { timeout: 15_000 });
@@ -60,13 +70,9 @@ describe("live", () => {
     await server.start();
     await page.waitForSelector('.live[data-status="live"]', { timeout: 15_000 });
     await page.waitForSelector(".connection-notice", { state: "detached" });
-    const uptime = () => page.locator(".header .host").textContent();
-    const before = await uptime();
-    await page.waitForFunction((old) => document.querySelector(".header .host")?.textContent !== old, before, {
-      timeout: 65_000,
-    });
+    await numbersMove(page);
     await context.close();
-  }, 90_000);
+  });
 });
 
 describe("range", () => {
@@ -74,8 +80,7 @@ describe("range", () => {
     const { page, context } = await visit(browser);
     await page.goto(`${server.address}/?range=15m`);
     await settled(page);
-    const box = await page.locator(".u-over").first().boundingBox();
-    if (!box) throw new Error("there is no chart");
+    const box = await firstChart(page);
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + box.width * 0.5, y);
     await page.mouse.down();
@@ -96,8 +101,7 @@ describe("range", () => {
     const { page, context } = await visit(browser);
     await page.goto(server.address);
     await settled(page);
-    const box = await page.locator(".u-over").first().boundingBox();
-    if (!box) throw new Error("there is no chart");
+    const box = await firstChart(page);
     await page.mouse.move(box.x + box.width - 3, box.y + 20);
     await page.waitForFunction(() => {
       const times = [...document.querySelectorAll(".instant")].map((item) => item.textContent);
@@ -115,29 +119,11 @@ describe("range", () => {
   });
 });
 
-describe("pages", () => {
-  it.each(PAGES)("%s: opened by its address, in both themes, desktop and phone, without a complaint", async (path) => {
-    for (const theme of THEMES) {
-      const { page, context, complaints } = await visit(browser, { theme });
-      await page.goto(server.address + path);
-      await settled(page);
-      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      expect(background).toBe(theme === "dark" ? "rgb(11, 14, 19)" : "rgb(245, 246, 248)");
-      await page.setViewportSize(PHONE);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
-      expect(await page.getByRole("navigation").isVisible()).toBe(true);
-      await page.setViewportSize(DESKTOP);
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-  });
-
-  it("says so where there is no page", async () => {
-    const { page, context } = await visit(browser);
-    await page.goto(`${server.address}/nowhere`);
-    expect(await page.getByRole("heading", { name: "No such page" }).isVisible()).toBe(true);
-    await context.close();
-  });
+it("says so where there is no page", async () => {
+  const { page, context } = await visit(browser);
+  await page.goto(`${server.address}/nowhere`);
+  await page.getByRole("heading", { name: "No such page" }).waitFor();
+  await context.close();
 });
 
 describe("keys", () => {

@@ -16,6 +16,13 @@ import { type Readout, TimeChart } from "./TimeChart";
 /** A text that changes each second would be read out each second. */
 const SUMMARY_EVERY_MS = 10_000;
 
+/** The same object while its content is the same: a new one would build its chart anew, which is seen as a blink. */
+function useStable<T>(value: T): T {
+  const kept = useRef(value);
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
+}
+
 export interface PanelProps {
   spec: PanelSpec;
   /** Within a device's section, one level deeper. */
@@ -28,7 +35,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
   const watch = useWatch(exprs, range);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the feed
-  const series = useMemo(() => panelSeries(spec, (expr) => feed.frame(expr)), [spec, feed, watch.version]);
+  const series = useStable(useMemo(() => panelSeries(spec, (expr) => feed.frame(expr)), [spec, feed, watch.version]));
   const legend = useRef<LegendHandle>(null);
   const instant = useRef<HTMLElement>(null);
   const summary = useRef<HTMLParagraphElement>(null);

@@ -27,12 +27,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onPointerDown={(event) => event.target === element.current && element.current?.close()}
     >
       <div className="dialog-body">
-        <header>
+        <div className="dialog-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" className="btn square" aria-label="Close" onClick={() => element.current?.close()}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
