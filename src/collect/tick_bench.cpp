@@ -42,7 +42,6 @@ class BareLoop {
     }
     for (const std::string& device : procfs::list_net_class(HostRoot())) {
       add("/sys/class/net/" + device + "/operstate");
-      add("/sys/class/net/" + device + "/statistics/rx_nohandler");
     }
   }
 

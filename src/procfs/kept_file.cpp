@@ -11,9 +11,16 @@ namespace hb::procfs {
 namespace {
 
 constexpr std::size_t kFirstBufferBytes = 4096;
+constexpr std::size_t kPageBytesMin = 4096;  // of the kernel's buffer, which is a page or a multiple of it
 
 bool is_worth_reopening(int error_number) {
   return error_number == ESTALE || error_number == ENODEV || error_number == ENOENT;
+}
+
+bool is_last_read(std::size_t got, bool has_room, KeptFile::Shape shape) {
+  if (!has_room) return false;
+  if (shape == KeptFile::Shape::whole) return true;
+  return shape == KeptFile::Shape::short_lines && got < kPageBytesMin - KeptFile::kLineBytesMax;
 }
 
 // Reads the descriptor from its start into the buffer, which grows up to bytes_max. 0 or the error's number;
@@ -32,7 +39,7 @@ int pread_all(int fd, std::string& buffer, std::size_t& size, const KeptFile::Op
     }
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
-    if (options.one_read && size < buffer.size()) break;
+    if (is_last_read(static_cast<std::size_t>(got), size < buffer.size(), options.shape)) break;
   }
   return size > options.bytes_max ? EFBIG : 0;
 }
@@ -59,10 +66,15 @@ KeptFile& KeptFile::operator=(KeptFile&& other) noexcept {
   budget_ = std::move(other.budget_);
   buffer_ = std::move(other.buffer_);
   size_ = other.size_;
+  absent_reads_left_ = other.absent_reads_left_;
   return *this;
 }
 
 Result<std::string_view> KeptFile::read(const HostRoot& host) {
+  if (absent_reads_left_ > 0) {
+    --absent_reads_left_;
+    return fail_errno(ENOENT, host.path(tree_, relative_));
+  }
   const bool was_open = static_cast<bool>(fd_);
   if (!was_open) {
     if (auto opened = open(host); !opened) return std::unexpected(opened.error());
@@ -81,7 +93,10 @@ Result<std::string_view> KeptFile::read(const HostRoot& host) {
 Result<void> KeptFile::open(const HostRoot& host) {
   const std::string path = host.path(tree_, relative_);
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!fd) return fail_errno(errno, path);
+  if (!fd) {
+    if (errno == ENOENT) absent_reads_left_ = kAbsentReads - 1;
+    return fail_errno(errno, path);
+  }
   fd_ = std::move(fd);
   if (host.descriptors()->take()) budget_ = host.descriptors();
   return {};

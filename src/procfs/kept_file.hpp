@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
@@ -17,14 +19,27 @@ namespace hb::procfs {
 // to one thread.
 class KeptFile {
  public:
+  // How the kernel hands the content out, which tells when the end was reached without another pread to see
+  // it (fs/seq_file.c).
+  enum class Shape {
+    any,          // read until nothing comes
+    whole,        // printed in one piece, as attributes of sysfs and most files of /proc are
+    short_lines,  // a page at a time, in lines below kLineBytesMax: a page with room for one more is the last
+  };
+  static constexpr std::size_t kLineBytesMax = 512;
+
   struct Options {
     // Longer content is a limit error: nothing is returned rather than a part that looks like the whole.
     std::size_t bytes_max = std::size_t{4} << 20;
-    // An attribute of sysfs comes whole with the first pread, which saves the one that looks for the end.
-    bool one_read = false;
+    Shape shape = Shape::any;
   };
 
+  // A file that was not there is looked for again at every tenth read; the others answer from memory.
+  static constexpr uint32_t kAbsentReads = 10;
+
   KeptFile(HostRoot::Tree tree, std::string relative) : KeptFile(tree, std::move(relative), Options{}) {}
+  KeptFile(HostRoot::Tree tree, std::string relative, Shape shape)
+      : KeptFile(tree, std::move(relative), Options{.shape = shape}) {}
   KeptFile(HostRoot::Tree tree, std::string relative, Options options);
   KeptFile(KeptFile&&) noexcept = default;
   KeptFile& operator=(KeptFile&&) noexcept;
@@ -52,6 +67,7 @@ class KeptFile {
   std::shared_ptr<DescriptorBudget> budget_;  // that fd_ was taken from; null when it is not to be kept
   std::string buffer_;
   std::size_t size_ = 0;
+  uint32_t absent_reads_left_ = 0;
 };
 
 // The content of a file that is read once. not_found, io or limit.

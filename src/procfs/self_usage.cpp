@@ -1,7 +1,7 @@
 #include "procfs/self_usage.hpp"
 
-#include <cmath>
 #include <ctime>
+#include <fcntl.h>
 #include <limits>
 #include <unistd.h>
 
@@ -28,16 +28,6 @@ double descriptors_max() {
   return static_cast<double>(limit.rlim_cur);
 }
 
-// Since Linux 6.2 the folder's size is the number of descriptors; before, it is 0 and they have to be
-// counted.
-uint64_t count_descriptors() {
-  struct stat folder{};
-  if (::stat("/proc/self/fd", &folder) == 0 && folder.st_size > 0) {
-    return static_cast<uint64_t>(folder.st_size);
-  }
-  return list_folder("/proc/self/fd").size();
-}
-
 }  // namespace
 
 Result<SelfUsage> SelfUsageReader::read() {
@@ -47,14 +37,25 @@ Result<SelfUsage> SelfUsageReader::read() {
   if (!stat) return fail(ErrorCode::corrupt, "/proc/self/stat: not as proc(5) has it");
   const auto booted = boot_time();
   if (!booted) return std::unexpected(booted.error());
-  static const auto kPageBytes = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+  const auto page_bytes = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
   return SelfUsage{.cpu_seconds = process_cpu_seconds(),
                    .start_time_seconds = *booted + static_cast<double>(stat->start_ticks) / kUserHz,
                    .descriptors_max = descriptors_max(),
                    .descriptors = count_descriptors(),
-                   .resident_bytes = stat->resident_pages * kPageBytes,
+                   .resident_bytes = stat->resident_pages * page_bytes,
                    .virtual_bytes = stat->virtual_bytes,
                    .threads = stat->threads};
+}
+
+// Since Linux 6.2 the folder's size is the number of descriptors; before, it is 0 and they have to be
+// counted.
+uint64_t SelfUsageReader::count_descriptors() {
+  if (!descriptors_) descriptors_ = UniqueFd(::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat folder{};
+  if (descriptors_ && ::fstat(descriptors_.get(), &folder) == 0 && folder.st_size > 0) {
+    return static_cast<uint64_t>(folder.st_size);
+  }
+  return list_folder("/proc/self/fd").size();
 }
 
 Result<double> SelfUsageReader::boot_time() {

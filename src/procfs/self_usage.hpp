@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
 #include "procfs/host_root.hpp"
 #include "procfs/kept_file.hpp"
 
@@ -26,9 +27,11 @@ class SelfUsageReader {
 
  private:
   Result<double> boot_time();
+  uint64_t count_descriptors();
 
   HostRoot host_;
-  KeptFile stat_{HostRoot::Tree::proc, "self/stat"};
+  KeptFile stat_{HostRoot::Tree::proc, "self/stat", KeptFile::Shape::whole};
+  UniqueFd descriptors_;  // the folder /proc/self/fd
   double boot_time_ = 0;
 };
 

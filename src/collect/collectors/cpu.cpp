@@ -82,7 +82,7 @@ class CpuCollector final : public Collector {
               seconds(static_cast<std::size_t>(CpuMode::guest_nice)));
   }
 
-  procfs::KeptFile file_{HostRoot::Tree::proc, "stat"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "stat", procfs::KeptFile::Shape::whole};
   procfs::SystemStat stat_;
   std::vector<Cpu> cpus_;  // by number
   const bool with_guest_;

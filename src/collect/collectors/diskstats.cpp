@@ -192,7 +192,7 @@ class DiskstatsCollector final : public Collector {
     }
   }
 
-  procfs::KeptFile file_{HostRoot::Tree::proc, "diskstats"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "diskstats", procfs::KeptFile::Shape::short_lines};
   NameFilter devices_;
   SlowRefresh refresh_;
   std::vector<DiskIdentity> identities_;  // in the order of the last tick

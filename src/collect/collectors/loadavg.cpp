@@ -27,7 +27,7 @@ class LoadavgCollector final : public Collector {
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "loadavg"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "loadavg", procfs::KeptFile::Shape::whole};
 };
 
 }  // namespace

@@ -48,7 +48,7 @@ class MeminfoCollector final : public Collector {
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "meminfo"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "meminfo", procfs::KeptFile::Shape::whole};
   DerivedMetrics metrics_;
 };
 

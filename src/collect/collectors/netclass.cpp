@@ -135,7 +135,7 @@ class NetclassCollector final : public Collector {
         continue;
       }
       procfs::KeptFile file(HostRoot::Tree::sys, "class/net/" + properties.device + "/operstate",
-                            {.one_read = true});
+                            procfs::KeptFile::Shape::whole);
       interfaces_.push_back({.properties = std::move(properties), .operstate_file = std::move(file)});
     }
   }

@@ -1,10 +1,16 @@
 #include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "collect/collector.hpp"
 #include "collect/name_filter.hpp"
+#include "collect/slow_refresh.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/net_dev.hpp"
+#include "procfs/text_cursor.hpp"
 
 namespace hb::collect {
 namespace {
@@ -42,8 +48,12 @@ constexpr std::array<Metric, procfs::kNetDevColumns> kMetrics = {{
      MetricType::counter},
 }};
 
+constexpr Metric kNoHandler{"node_network_receive_nohandler_total",
+                            "Network device statistic receive_nohandler.", MetricType::counter};
+
 // The counters of the network interfaces, from /proc/net/dev. node_exporter asks netlink, which takes a lock
-// that a driver may hold for long; the file does not.
+// that a driver may hold for long; the file does not. The one counter that the file lacks stands below /sys,
+// in a file of each interface: it is read every ten seconds.
 class NetdevCollector final : public Collector {
  public:
   explicit NetdevCollector(NameFilter devices) : devices_(std::move(devices)) {}
@@ -53,20 +63,46 @@ class NetdevCollector final : public Collector {
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     const auto text = file_.read(host);
     if (!text) return std::unexpected(text.error());
+    if (refresh_.due()) no_handlers_.clear();
     procfs::NetDevReader reader(*text);
     procfs::NetDevStats stats;
+    std::size_t position = 0;
     while (reader.next(stats)) {
       if (!devices_.accepts(stats.device)) continue;
       for (std::size_t i = 0; i < kMetrics.size(); ++i) {
         sink.emit(kMetrics[i], {{"device", stats.device}}, static_cast<double>(stats.columns[i]));
       }
+      const auto no_handler = no_handler_of(host, stats.device, position++);
+      if (no_handler) sink.emit(kNoHandler, {{"device", stats.device}}, *no_handler);
     }
     return {};
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "net/dev"};
+  struct NoHandler {
+    std::string device;
+    std::optional<double> packets;
+  };
+
+  // The devices come in the same order at every tick.
+  std::optional<double> no_handler_of(const HostRoot& host, std::string_view device, std::size_t position) {
+    if (position < no_handlers_.size() && no_handlers_[position].device != device)
+      no_handlers_.resize(position);
+    if (position == no_handlers_.size()) {
+      const auto text =
+          procfs::read_file(host.sys("class/net/" + std::string(device) + "/statistics/rx_nohandler"));
+      const auto packets = text ? procfs::parse_u64(*text) : std::nullopt;
+      no_handlers_.push_back(
+          {.device = std::string(device),
+           .packets = packets ? std::optional(static_cast<double>(*packets)) : std::nullopt});
+    }
+    return no_handlers_[position].packets;
+  }
+
+  procfs::KeptFile file_{HostRoot::Tree::proc, "net/dev", procfs::KeptFile::Shape::short_lines};
   NameFilter devices_;
+  SlowRefresh refresh_;
+  std::vector<NoHandler> no_handlers_;  // in the order of the last tick
 };
 
 }  // namespace

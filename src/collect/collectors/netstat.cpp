@@ -61,9 +61,9 @@ class NetstatCollector final : public Collector {
     }
   }
 
-  procfs::KeptFile netstat_{HostRoot::Tree::proc, "net/netstat"};
-  procfs::KeptFile snmp_{HostRoot::Tree::proc, "net/snmp"};
-  procfs::KeptFile snmp6_{HostRoot::Tree::proc, "net/snmp6"};
+  procfs::KeptFile netstat_{HostRoot::Tree::proc, "net/netstat", procfs::KeptFile::Shape::whole};
+  procfs::KeptFile snmp_{HostRoot::Tree::proc, "net/snmp", procfs::KeptFile::Shape::whole};
+  procfs::KeptFile snmp6_{HostRoot::Tree::proc, "net/snmp6", procfs::KeptFile::Shape::whole};
   NameFilter fields_;
   DerivedMetrics metrics_;
 };

@@ -28,6 +28,8 @@ constexpr Metric kIrqStalled{"node_pressure_irq_stalled_seconds_total",
                              "Total time in seconds no process could make progress due to IRQ congestion",
                              MetricType::counter};
 
+constexpr auto kWhole = procfs::KeptFile::Shape::whole;
+
 // Pressure stall information, from /proc/pressure.
 class PressureCollector final : public Collector {
  public:
@@ -60,10 +62,10 @@ class PressureCollector final : public Collector {
   }
 
   std::array<Resource, 4> resources_ = {{
-      {{HostRoot::Tree::proc, "pressure/cpu"}, &kCpuWaiting, nullptr},
-      {{HostRoot::Tree::proc, "pressure/io"}, &kIoWaiting, &kIoStalled},
-      {{HostRoot::Tree::proc, "pressure/memory"}, &kMemoryWaiting, &kMemoryStalled},
-      {{HostRoot::Tree::proc, "pressure/irq"}, nullptr, &kIrqStalled},
+      {{HostRoot::Tree::proc, "pressure/cpu", kWhole}, &kCpuWaiting, nullptr},
+      {{HostRoot::Tree::proc, "pressure/io", kWhole}, &kIoWaiting, &kIoStalled},
+      {{HostRoot::Tree::proc, "pressure/memory", kWhole}, &kMemoryWaiting, &kMemoryStalled},
+      {{HostRoot::Tree::proc, "pressure/irq", kWhole}, nullptr, &kIrqStalled},
   }};
 };
 

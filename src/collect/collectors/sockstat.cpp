@@ -54,8 +54,8 @@ class SockstatCollector final : public Collector {
     }
   }
 
-  procfs::KeptFile ipv4_{HostRoot::Tree::proc, "net/sockstat"};
-  procfs::KeptFile ipv6_{HostRoot::Tree::proc, "net/sockstat6"};
+  procfs::KeptFile ipv4_{HostRoot::Tree::proc, "net/sockstat", procfs::KeptFile::Shape::whole};
+  procfs::KeptFile ipv6_{HostRoot::Tree::proc, "net/sockstat6", procfs::KeptFile::Shape::whole};
   DerivedMetrics metrics_;
   const double page_bytes_ = static_cast<double>(::sysconf(_SC_PAGESIZE));
 };

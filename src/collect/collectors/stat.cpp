@@ -55,7 +55,7 @@ class StatCollector final : public Collector {
     if (value) sink.emit(metric, static_cast<double>(*value));
   }
 
-  procfs::KeptFile file_{HostRoot::Tree::proc, "stat"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "stat", procfs::KeptFile::Shape::whole};
   procfs::SystemStat stat_;
   const bool with_softirqs_;
 };

@@ -1,4 +1,5 @@
 #include "collect/collector.hpp"
+#include "collect/slow_refresh.hpp"
 #include "procfs/kernel.hpp"
 
 namespace hb::collect {
@@ -13,18 +14,22 @@ class UnameCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "uname"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const auto kernel = procfs::read_kernel(host);
-    if (!kernel) return std::unexpected(kernel.error());
+    if (refresh_.due()) kernel_ = procfs::read_kernel(host);
+    if (!kernel_) return std::unexpected(kernel_.error());
     sink.emit(kInfo,
-              {{"sysname", kernel->sysname},
-               {"release", kernel->release},
-               {"version", kernel->version},
-               {"machine", kernel->machine},
-               {"nodename", kernel->nodename},
-               {"domainname", kernel->domainname}},
+              {{"sysname", kernel_->sysname},
+               {"release", kernel_->release},
+               {"version", kernel_->version},
+               {"machine", kernel_->machine},
+               {"nodename", kernel_->nodename},
+               {"domainname", kernel_->domainname}},
               1);
     return {};
   }
+
+ private:
+  SlowRefresh refresh_;
+  Result<procfs::Kernel> kernel_;
 };
 
 }  // namespace

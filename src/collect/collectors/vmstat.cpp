@@ -45,7 +45,7 @@ class VmstatCollector final : public Collector {
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "vmstat"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "vmstat", procfs::KeptFile::Shape::short_lines};
   NameFilter fields_;
   DerivedMetrics metrics_;
 };
