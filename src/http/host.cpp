@@ -18,10 +18,6 @@ bool is_name_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
 }
 
-bool is_address_character(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
-}
-
 std::optional<in6_addr> parse_ipv6(const std::string& text) {
   in6_addr address{};
   if (inet_pton(AF_INET6, text.c_str(), &address) != 1) return std::nullopt;
@@ -38,7 +34,7 @@ std::optional<Authority> parse_authority(std::string_view text) {
     if (close == std::string_view::npos) return std::nullopt;
     authority.host = text.substr(1, close - 1);
     rest = text.substr(close + 1);
-    if (!std::ranges::all_of(authority.host, is_address_character)) return std::nullopt;
+    if (!parse_ipv6(std::string(authority.host))) return std::nullopt;
   } else {
     authority.host = text.substr(0, text.find(':'));
     rest = text.substr(authority.host.size());
@@ -63,7 +59,7 @@ std::string canonical_host(std::string_view host) {
   }
   std::ranges::transform(canonical, canonical.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (canonical.size() > 1 && canonical.ends_with('.')) canonical.pop_back();
+  if (canonical.size() > 1 && canonical.ends_with('.') && !canonical.ends_with("..")) canonical.pop_back();
   return canonical;
 }
 

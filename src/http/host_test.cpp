@@ -31,7 +31,7 @@ TEST(Host, ParsesAuthorities) {
   }
   for (const std::string_view bad :
        {"", ":80", "a b", "user@localhost", "localhost:80:80", "localhost:8o", "localhost:123456", "[::1",
-        "[]", "[::1]x", "[localhost]", "a/b", "a,b", "::1", "0.0.0.0=5000", "a\tb"})
+        "[]", "[::1]x", "[localhost]", "[0::1.]", "[127.0.0.1]", "a/b", "a,b", "::1", "0.0.0.0=5000", "a\tb"})
     EXPECT_FALSE(parse_authority(bad)) << bad;
   EXPECT_TRUE(parse_authority(std::string(255, 'a')));
   EXPECT_FALSE(parse_authority(std::string(256, 'a')));
@@ -41,6 +41,7 @@ TEST(Host, HasOneSpelling) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases = {
       {"LocalHost.", "localhost"},      {"Box.LAN", "box.lan"},   {"0:0:0:0:0:0:0:1", "::1"},
       {"[2001:DB8::1]", "2001:db8::1"}, {"10.0.0.1", "10.0.0.1"}, {".", "."},
+      {"localhost..", "localhost.."},
   };
   for (const auto& [host, canonical] : cases)
     EXPECT_EQ(canonical_host(host), canonical);
@@ -53,9 +54,9 @@ TEST(Host, PolicyAllowsLoopbackAndTheNamesItWasGiven) {
         "[::1]:8080", "[0:0::1]", "box.example.org:443", "BOX.EXAMPLE.ORG.", "[2001:db8:0::1]",
         "192.168.1.5:8080"})
     EXPECT_TRUE(policy.allows(*parse_authority(good))) << good;
-  for (const std::string_view bad :
-       {"evil.com", "localhost.evil.com", "127.0.0.1.evil.com", "127.1", "127.0.0.256", "128.0.0.1",
-        "0.0.0.0", "[::2]", "notlocalhost", "box.example.org.evil.com", "192.168.1.50", "[::]"})
+  for (const std::string_view bad : {"evil.com", "localhost.evil.com", "127.0.0.1.evil.com", "127.1",
+                                     "127.0.0.256", "128.0.0.1", "0.0.0.0", "[::2]", "notlocalhost",
+                                     "localhost..", "box.example.org.evil.com", "192.168.1.50", "[::]"})
     EXPECT_FALSE(policy.allows(*parse_authority(bad))) << bad;
 }
 

@@ -162,21 +162,22 @@ RequestParser::State RequestParser::refuse(const Refusal& refusal) {
   return State::refused;
 }
 
-std::optional<Refusal> RequestParser::check_request_line(std::string_view line) const {
-  const std::size_t target_begin = std::min(line.find(' '), line.size() - 1) + 1;
-  const std::size_t target_end = std::min(line.find(' ', target_begin), line.size());
-  if (target_end - target_begin > limits_.target_bytes_max) return kTargetTooLong;
-  return std::nullopt;
-}
-
-std::optional<Refusal> RequestParser::check_partial_line(std::string_view line) const {
+// A line of the head without its end, or as much of one as has come: what is refused now would be refused
+// whole.
+std::optional<Refusal> RequestParser::check_line(std::string_view line) const {
   if (fields_begin_ > 0) {
-    if (line_begin_ - fields_begin_ + line.size() > limits_.header_bytes_max) return kHeaderTooLarge;
+    if (line.front() == ' ' || line.front() == '\t') return malformed("header fields must not be folded");
+    constexpr std::size_t kLineEnd = 2;
+    if (line_begin_ - fields_begin_ + line.size() + kLineEnd > limits_.header_bytes_max)
+      return kHeaderTooLarge;
     return std::nullopt;
   }
   // A browser that tries TLS here would wait for an answer to bytes that never end a line.
-  if (!line.empty() && !is_letter(line.front()) && line.front() != '\r')
-    return malformed("this is no HTTP request");
+  if (!is_letter(line.front())) return malformed("this is no HTTP request");
+  const std::size_t target_begin = std::min(line.find(' '), line.size());
+  const std::size_t target_end = std::min(line.find(' ', target_begin + 1), line.size());
+  if (target_end - target_begin > limits_.target_bytes_max + 1)
+    return kTargetTooLong;  // the blank is counted
   if (line.size() > limits_.target_bytes_max + kRequestLineOverhead) return kTargetTooLong;
   return std::nullopt;
 }
@@ -186,28 +187,21 @@ RequestParser::State RequestParser::advance_head() {
   for (;;) {
     const std::string_view head(buffer_.data() + begin_, end_ - begin_);
     const std::size_t newline = head.find('\n', line_begin_);
-    if (newline == std::string_view::npos) {
-      const auto refusal = check_partial_line(head.substr(line_begin_));
-      return refusal ? refuse(*refusal) : State::head;
+    std::string_view line = head.substr(line_begin_, std::min(newline, head.size()) - line_begin_);
+    const bool has_return = line.ends_with('\r');
+    if (has_return) line.remove_suffix(1);
+    if (!line.empty()) {
+      if (const auto refusal = check_line(line)) return refuse(*refusal);
     }
-    if (newline == line_begin_ || head[newline - 1] != '\r')
-      return refuse(malformed("lines must end in CR LF"));
-    const std::string_view line = head.substr(line_begin_, newline - 1 - line_begin_);
-    if (fields_begin_ == 0 && line.empty()) {
+    if (newline == std::string_view::npos) return State::head;
+    if (!has_return) return refuse(malformed("lines must end in CR LF"));
+    if (line.empty() && fields_begin_ > 0) return parse_head(newline + 1);
+    if (line.empty()) {
       begin_ += newline + 1;  // empty lines before a request are skipped (RFC 9112, section 2.2)
       continue;
     }
-    if (fields_begin_ == 0) {
-      if (const auto refusal = check_request_line(line)) return refuse(*refusal);
-      fields_begin_ = newline + 1;
-    } else if (line.empty()) {
-      return parse_head(newline + 1);
-    } else if (line.front() == ' ' || line.front() == '\t') {
-      return refuse(malformed("header fields must not be folded"));
-    } else if (newline + 1 - fields_begin_ > limits_.header_bytes_max) {
-      return refuse(kHeaderTooLarge);
-    }
     line_begin_ = newline + 1;
+    if (fields_begin_ == 0) fields_begin_ = line_begin_;
   }
 }
 

@@ -71,9 +71,7 @@ class RequestParser {
   State parse_head(std::size_t head_end);
   State advance_body();
 
-  // Look at one line of the head, the latter at one whose end has not come. Nothing when it is acceptable.
-  [[nodiscard]] std::optional<Refusal> check_request_line(std::string_view line) const;
-  [[nodiscard]] std::optional<Refusal> check_partial_line(std::string_view line) const;
+  [[nodiscard]] std::optional<Refusal> check_line(std::string_view line) const;
 
   const Limits& limits_;
   const HostPolicy& hosts_;

@@ -258,6 +258,8 @@ TEST(RequestParser, HeaderFieldsHaveALimit) {
   EXPECT_EQ(Reader().status(get("/", name + std::string(rest, 'a') + "\r\n")), 200);
   EXPECT_EQ(Reader().status(get("/", name + std::string(rest + 1, 'a') + "\r\n")), 431);
   EXPECT_EQ(Reader().status("GET / HTTP/1.1\r\nX: " + std::string(limits.header_bytes_max, 'a')), 431);
+  EXPECT_EQ(Reader().read(get("/", name + std::string(rest, 'a') + "\r\n"), 1), State::done)
+      << "byte by byte";
   // The longest target and the longest fields together are two limits, not one.
   EXPECT_EQ(Reader().status(get("/" + std::string(limits.target_bytes_max - 1, 'a'),
                                 name + std::string(rest, 'a') + "\r\n")),
