@@ -22,6 +22,9 @@ namespace beast = boost::beast;
 constexpr std::size_t kBufferBytesMin = 4096;
 // A request line without its target: the longest method, two spaces, "HTTP/1.1" and the line's end.
 constexpr std::size_t kRequestLineOverhead = 48;
+// "0", and two line ends: no chunked body has fewer bytes left before it is whole. Beast asserts that it is
+// not asked about fewer once it has seen the last size.
+constexpr std::size_t kLastChunkBytes = 5;
 constexpr std::size_t kBodyBytesKept = 64 * 1024;  // of a request's body buffer, for the next request
 
 constexpr Refusal kHeaderTooLarge{
@@ -235,7 +238,8 @@ RequestParser::State RequestParser::parse_head(std::size_t head_end) {
 }
 
 RequestParser::State RequestParser::advance_body() {
-  while (begin_ < end_ && !message_->is_done()) {
+  const std::size_t bytes_min = message_->chunked() ? kLastChunkBytes : 1;
+  while (end_ - begin_ >= bytes_min && !message_->is_done()) {
     beast::error_code error;
     begin_ += message_->put(boost::asio::const_buffer(buffer_.data() + begin_, end_ - begin_), error);
     if (error == beast::http::error::body_limit) return refuse(kBodyTooLarge);

@@ -135,6 +135,13 @@ TEST(RequestParser, KnowsWhetherTheConnectionStays) {
   }
 }
 
+TEST(RequestParser, TheLastChunkMayBeCutAnywhere) {
+  Reader reader;
+  EXPECT_EQ(reader.read(post("Transfer-Encoding: chunked\r\n", "0\r\n")), State::body);
+  EXPECT_EQ(reader.read("G"), State::body);
+  EXPECT_EQ(reader.status("\r\n\r\n"), 400);
+}
+
 // Each of these is read in two ways by some pair of programs.
 TEST(RequestParser, RefusesAmbiguousFraming) {
   using namespace std::string_view_literals;
@@ -201,10 +208,10 @@ TEST(RequestParser, RefusesAmbiguousFraming) {
 
 TEST(RequestParser, RefusesMalformedChunks) {
   for (const std::string_view body :
-       {"x\r\n", "-1\r\n", "5 \r\nhello\r\n", " 5\r\nhello\r\n", "5 ;a\r\nhello\r\n", "0x5\r\nhello\r\n\r\n",
-        "5\nhello\r\n", "5\r\nhelloX\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5;\r\nhello\r\n",
-        "5;a=\"\r\n\"\r\nhello\r\n", "11111111111111111\r\n", ";a\r\n", "\r\n", "0\r\nX\r\n\r\n",
-        "0\r\n X: a\r\n\r\n", "0 \r\n\r\n"}) {
+       {"x\r\n\r\n", "-1\r\n\r\n", "5 \r\nhello\r\n", " 5\r\nhello\r\n", "5 ;a\r\nhello\r\n",
+        "0x5\r\nhello\r\n\r\n", "5\nhello\r\n", "5\r\nhelloX\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n",
+        "5;\r\nhello\r\n", "5;a=\"\r\n\"\r\nhello\r\n", "11111111111111111\r\n", ";a\r\n\r\n", "\r\n\r\n\r\n",
+        "0\r\nX\r\n\r\n", "0\r\n X: a\r\n\r\n", "0 \r\n\r\n"}) {
     Reader reader;
     EXPECT_EQ(reader.status(post("Transfer-Encoding: chunked\r\n", body)), 400)
         << testing::PrintToString(body);
