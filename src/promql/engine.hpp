@@ -34,6 +34,9 @@ class Engine {
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
 
+  // The same source under other limits.
+  [[nodiscard]] Engine with_limits(Limits limits) const { return {source_, clock_, limits}; }
+
  private:
   SeriesSource& source_;
   const Clock& clock_;
