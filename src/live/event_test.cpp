@@ -26,7 +26,7 @@ TEST(TickEvent, HasIdTimeAndResultsInOrder) {
 TEST(TickEvent, ReplacesWhatWouldMakeItTooLarge) {
   const std::string large(5'000, 'x');
   const std::string small = "{}";
-  const std::size_t whole = event({large, large, small}).size();
+  const std::size_t whole = event({large, large, small}, 100'000).size();
   EXPECT_EQ(event({large, large, small}, whole).size(), whole);
   const std::string cut = event({large, large, small}, whole - 1);
   EXPECT_LT(cut.size(), whole);

@@ -74,7 +74,7 @@ Result<std::shared_ptr<Watcher>> Hub::subscribe(std::span<const std::string> que
   std::shared_ptr<void> seat = Seats::take(seats_, limits_.watchers_max);
   if (!seat) {
     return fail(
-        ErrorCode::unavailable,
+        ErrorCode::limit,
         fmt::format("there are {} live streams already; close one or try again later", limits_.watchers_max));
   }
   auto watcher = std::make_shared<Watcher>(clock_, limits_.mailbox_bytes_max, std::move(seat));
