@@ -3,7 +3,6 @@
 import { useCallback, useId, useMemo, useRef } from "react";
 import { formatTime } from "../lib/format";
 import { useFeed, useWatch } from "../state/feed-context";
-import { RANGE_CHOICES } from "../state/range";
 import { useRange } from "../state/use-range";
 import type { Values } from "./align";
 import { Help } from "./Help";
@@ -31,7 +30,7 @@ export interface PanelProps {
 
 export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const feed = useFeed();
-  const { range, choice, zoomTo, zoomOut } = useRange();
+  const { range, zoomTo, zoomOut } = useRange();
   const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
   const watch = useWatch(exprs, range);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the feed
@@ -60,8 +59,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
     [series, spec],
   );
   const retry = () => {
-    const seconds = RANGE_CHOICES.find(({ id }) => id === choice)?.seconds ?? 300;
-    for (const expr of exprs) feed.retry(expr, seconds);
+    for (const expr of exprs) feed.retry(expr);
   };
 
   const empty = watch.kind === "ready" && series.length === 0;

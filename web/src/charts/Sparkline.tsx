@@ -1,7 +1,8 @@
 // A tile's small line: shape without axes. Drawn on a canvas once per tick.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Unit } from "../lib/format";
+import { STEP_SECONDS } from "../state/feed";
 import { useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
@@ -23,6 +24,11 @@ export interface SparklineProps {
 
 const LINE_PX = 1.6;
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 interface Sketch {
   times: readonly number[];
   values: Values;
@@ -32,14 +38,8 @@ interface Sketch {
   color: string;
 }
 
-function sketch(canvas: HTMLCanvasElement, { times, values, from, to, top, color }: Sketch): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const ratio = devicePixelRatio;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+function sketch(context: CanvasRenderingContext2D, size: Size, { times, values, from, to, top, color }: Sketch): void {
+  const { width, height } = size;
   context.clearRect(0, 0, width, height);
   const x = (row: number) => (((times[row] as number) - from) / (to - from)) * width;
   const y = (value: number) => height - LINE_PX - (value / top) * (height - 2 * LINE_PX);
@@ -70,37 +70,45 @@ export function Sparkline({ exprs, combine, range, color, unit, scaleMin, scaleM
   const feed = useFeed();
   const theme = useThemeInForce();
   const canvas = useRef<HTMLCanvasElement>(null);
+  // Asked for once per change: reading it while drawing would make the browser lay out the page in between.
+  const size = useRef<Size>({ width: 0, height: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet
+  const stroke = useMemo(() => readPalette().series[color - 1] as string, [color, theme]);
   const draw = () => {
-    if (!canvas.current || feed.now === null) return;
+    const context = canvas.current?.getContext("2d");
+    if (!context || size.current.width === 0 || feed.now === null) return;
     const [from, to] = windowOf(range, feed.now);
     const parts = exprs.map((expr) => {
       const frame = feed.frame(expr);
       const [column] = frame?.columns.values() ?? [];
       return { times: column ? (frame?.times ?? []) : [], columns: [column?.values ?? []] };
     });
-    const { times, columns } = markGaps(alignParts(parts, from, to), 1);
+    const { times, columns } = markGaps(alignParts(parts, from, to), STEP_SECONDS);
     const values = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
     const high = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
-    const stroke = readPalette().series[color - 1] as string;
-    sketch(canvas.current, {
-      times,
-      values,
-      from,
-      to,
-      top: scaleTop(high, unit, { scaleMin, scaleMax }),
-      color: stroke,
-    });
+    const top = scaleTop(high, unit, { scaleMin, scaleMax });
+    sketch(context, size.current, { times, values, from, to, top, color: stroke });
   };
   useDraw(draw);
   const latest = useRef(draw);
   latest.current = draw;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew for another theme or range
   useEffect(() => {
     latest.current();
-    const resize = new ResizeObserver(() => latest.current());
-    if (canvas.current) resize.observe(canvas.current);
+  }, [stroke, range]);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const resize = new ResizeObserver(() => {
+      size.current = { width: element.clientWidth, height: element.clientHeight };
+      element.width = Math.round(size.current.width * devicePixelRatio);
+      element.height = Math.round(size.current.height * devicePixelRatio);
+      element.getContext("2d")?.scale(devicePixelRatio, devicePixelRatio);
+      latest.current();
+    });
+    resize.observe(element);
     return () => resize.disconnect();
-  }, [theme, range]);
+  }, []);
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus; the tile says its figure in words
   return <canvas ref={canvas} className="sparkline" aria-hidden="true" />;
 }

@@ -5,11 +5,11 @@ import uPlot from "uplot";
 import { useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
-import { stackColumns, type Values } from "./align";
+import type { Values } from "./align";
 import { readPalette } from "./palette";
 import type { PanelSpec } from "./panel-spec";
 import { type PanelSeries, panelData } from "./series";
-import { type PlotEvents, plotOptions } from "./uplot-options";
+import { type PlotEvents, plotColumns, plotOptions } from "./uplot-options";
 
 export interface Readout {
   /** Unix seconds of the crosshair; null for the newest values. */
@@ -62,9 +62,8 @@ export function TimeChart(props: TimeChartProps) {
     const [from, to] = windowOf(range, feed.now);
     const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
     drawn.current = { ...drawn.current, times, columns };
-    const shown = spec.kind === "stack" ? stackColumns(columns) : columns;
     chart.batch(() => {
-      chart.setData([times, ...shown] as uPlot.AlignedData, false);
+      chart.setData([times, ...plotColumns(spec.kind, columns)] as uPlot.AlignedData, false);
       chart.setScale("x", { min: from, max: to });
     });
     read();

@@ -2,7 +2,7 @@
 
 import type uPlot from "uplot";
 import { formatTime, type Unit } from "../lib/format";
-import { isolatedRows } from "./align";
+import { isolatedRows, stackColumns, type Values } from "./align";
 import { type Palette, translucent } from "./palette";
 import { gridMarks, markLabels, scaleTop, timeMarks } from "./scale";
 import type { PanelSeries } from "./series";
@@ -25,23 +25,39 @@ export interface PlotEvents {
 
 /** All charts of the page share one crosshair. */
 const CROSSHAIR = "heartbeat";
-const AXIS_FONT_PX = 10.5;
+/** Whole pixels: uPlot scales fonts for dense screens by reading an integer from them. */
+const AXIS_FONT_PX = 11;
 /** Room for a mark's text, without and with seconds, and at the right edge, which would cut it. */
 const MARK_PX = 58;
 const MARK_SECONDS_PX = 84;
 const MARK_EDGE_PX = 20;
 const SECONDS_SHOWN_BELOW = 240;
 const DRAG_MIN_PX = 6;
+const STACK_OPACITY = 0.42;
+
+/**
+ * The series in the order uPlot draws them. A stack is drawn from its top down: where layers of no height share an edge,
+ * the one that really reaches there is drawn last and gives the edge its colour.
+ */
+function drawingOrder<T>(kind: PlotLook["kind"], list: readonly T[]): readonly T[] {
+  return kind === "stack" ? list.toReversed() : list;
+}
+
+/** The columns to draw for the values of a panel's series. */
+export function plotColumns(kind: PlotLook["kind"], columns: readonly Values[]): readonly Values[] {
+  return kind === "stack" ? drawingOrder(kind, stackColumns(columns)) : columns;
+}
 
 function seriesOptions(look: PlotLook): uPlot.Series[] {
-  return look.series.map((series, i) => {
+  return drawingOrder(look.kind, look.series).map((series, i) => {
     const stroke = look.palette.series[series.color - 1] as string;
+    // The lowest of a stack is filled to the ground; those above by bands, to the one below.
+    const grounded = look.kind === "stack" && i === look.series.length - 1;
     return {
       label: series.name,
       stroke,
       width: 1.4,
-      // The lowest of a stack is filled to the ground; those above by bands, to the one below.
-      ...(look.kind === "stack" && i === 0 ? { fill: translucent(stroke, 0.42) } : {}),
+      ...(grounded ? { fill: translucent(stroke, STACK_OPACITY) } : {}),
       points: {
         show: look.kind === "line",
         size: 3,
@@ -55,10 +71,12 @@ function seriesOptions(look: PlotLook): uPlot.Series[] {
 
 function bands(look: PlotLook): uPlot.Band[] {
   if (look.kind !== "stack") return [];
-  return look.series.slice(1).map((series, i) => ({
-    series: [i + 2, i + 1],
-    fill: translucent(look.palette.series[series.color - 1] as string, 0.42),
-  }));
+  return drawingOrder(look.kind, look.series)
+    .slice(0, -1)
+    .map((series, i) => ({
+      series: [i + 1, i + 2],
+      fill: translucent(look.palette.series[series.color - 1] as string, STACK_OPACITY),
+    }));
 }
 
 function axes(look: PlotLook): uPlot.Axis[] {
@@ -71,8 +89,8 @@ function axes(look: PlotLook): uPlot.Axis[] {
   return [
     {
       ...shared,
-      size: 24,
-      gap: 6,
+      size: 20,
+      gap: 5,
       grid: { show: false },
       splits: (plot, _axis, from, to) => {
         const marksMax = Math.max(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exact, format, formatDuration, NO_VALUE, threeDigits, type Unit } from "./format";
+import { exact, format, formatDuration, formatPart, NO_VALUE, threeDigits, type Unit } from "./format";
 
 describe("format", () => {
   const table: [number | null, Unit, string][] = [
@@ -40,6 +40,17 @@ describe("threeDigits", () => {
     [-4.567, "-4.57"],
   ])("%s is %s", (value, expected) => {
     expect(threeDigits(value)).toBe(expected);
+  });
+});
+
+describe("formatPart", () => {
+  it.each([
+    [9_100_000, 12_600_000, "9.10"],
+    [3_500, 12_600_000, "0.00"],
+    [0, 0, "0"],
+    [null, 5, NO_VALUE],
+  ])("%s of %s", (part, whole, expected) => {
+    expect(formatPart(part, whole, "bytes/s")).toBe(expected);
   });
 });
 

@@ -80,6 +80,12 @@ export function format(value: number | null | undefined, unit: Unit): string {
   return withUnit(figure.value, figure.unit);
 }
 
+/** A part of a whole on the whole's scale, without its unit: "9.1" of "12.6 MB/s". */
+export function formatPart(part: number | null, whole: number | null, unit: Unit): string {
+  if (part === null || whole === null || !Number.isFinite(part) || !Number.isFinite(whole)) return NO_VALUE;
+  return threeDigits(part / scaleOf(whole, unit).factor);
+}
+
 const EXACT_SUFFIX: Record<Unit, string> = {
   percent: " %",
   bytes: " bytes",

@@ -25,10 +25,15 @@ interface Entry {
   /** History is complete from here on; null before the first load. */
   coveredFrom: number | null;
   loadingFrom: number | null;
+  /** The history that was last asked for. */
+  wanted: Reach | null;
   watchers: number;
   version: number;
   drop: ReturnType<typeof setTimeout> | undefined;
 }
+
+/** How far back history has to go. */
+export type Reach = { time: number } | { secondsAgo: number };
 
 export interface FeedOptions {
   connect: (listener: LiveListener) => Pick<LiveClient, "setQueries">;
@@ -101,10 +106,12 @@ export class Feed {
   }
 
   /** Sees to history of a watched query from that time on. Without a time: from so many seconds before now. */
-  ensure(expr: string, from: { time: number } | { secondsAgo: number }): void {
+  ensure(expr: string, from: Reach): void {
+    const entry = this.#entries.get(expr);
+    if (!entry) return;
+    entry.wanted = from;
     void this.#clock.then(() => {
-      const entry = this.#entries.get(expr);
-      if (!entry || this.#now === null) return;
+      if (this.#entries.get(expr) !== entry || this.#now === null) return;
       const wanted = "time" in from ? from.time : this.#now - from.secondsAgo;
       const start = Math.floor(Math.max(wanted, this.#now - HISTORY_SECONDS));
       const known = Math.min(entry.coveredFrom ?? Infinity, entry.loadingFrom ?? Infinity);
@@ -115,12 +122,12 @@ export class Feed {
   }
 
   /** Asks again after an error. */
-  retry(expr: string, secondsAgo: number): void {
+  retry(expr: string): void {
     const entry = this.#entries.get(expr);
-    if (!entry) return;
+    if (!entry?.wanted) return;
     entry.coveredFrom = null;
     this.#setStatus(entry, { kind: "loading" });
-    this.ensure(expr, { secondsAgo });
+    this.ensure(expr, entry.wanted);
   }
 
   onTick(listener: () => void): () => void {
@@ -139,6 +146,7 @@ export class Feed {
       status: { kind: "loading" },
       coveredFrom: null,
       loadingFrom: null,
+      wanted: null,
       watchers: 0,
       version: 0,
       drop: undefined,
@@ -206,6 +214,7 @@ export class Feed {
       if (entry.status.kind !== "error") this.#setStatus(entry, { kind: "error", message: answer.error });
       return;
     }
+    if (entry.status.kind === "error" && entry.coveredFrom !== null) this.#setStatus(entry, { kind: "ready" });
     const last = entry.frame.times.at(-1);
     const grew = appendTick(entry.frame, time, answer.samples);
     if (entry.frame.times.length > HISTORY_SECONDS + 60) trimBefore(entry.frame, time - HISTORY_SECONDS);
@@ -227,7 +236,10 @@ export class Feed {
   }
 
   #setState(state: StreamState): void {
+    const back = state.kind === "live" && this.#state.kind !== "live";
     this.#state = state;
+    // What failed while the server was away may well succeed now.
+    if (back) for (const [expr, { status }] of this.#entries) if (status.kind === "error") this.retry(expr);
     this.#tellMeta();
   }
 

@@ -1,6 +1,8 @@
 // The time range of the whole page. It lives in the URL, so that a link shows what its sender saw:
 // ?range=15m follows the present, ?from=…&to=… (Unix seconds) stands still.
 
+import type { Reach } from "./feed";
+
 export type TimeRange = { kind: "live"; seconds: number } | { kind: "fixed"; from: number; to: number };
 
 export interface RangeChoice {
@@ -56,6 +58,6 @@ export function windowOf(range: TimeRange, now: number): [from: number, to: numb
 }
 
 /** How far history has to reach for a range. */
-export function reachOf(range: TimeRange): { time: number } | { secondsAgo: number } {
+export function reachOf(range: TimeRange): Reach {
   return range.kind === "fixed" ? { time: range.from } : { secondsAgo: range.seconds };
 }

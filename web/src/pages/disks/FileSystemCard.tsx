@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { Panel } from "../../charts/Panel";
+import { Bar } from "../../components/Bar";
 import { LiveText } from "../../components/LiveText";
 import { exact, format } from "../../lib/format";
 import { useWatch } from "../../state/feed-context";
@@ -32,14 +33,7 @@ export function FileSystemCard({ system }: { system: FileSystem }) {
           <b>{format(usedPercent, "percent")}</b> used
           {level !== "ok" && <strong data-level={level}>{level === "critical" ? "full" : "nearly full"}</strong>}
         </p>
-        <meter
-          className="bar"
-          data-level={level}
-          min={0}
-          max={100}
-          value={usedPercent}
-          aria-label={`${mountpoint} used`}
-        />
+        <Bar percent={usedPercent} level={level} />
         <dl className="facts">
           <div>
             <dt>Size</dt>

@@ -1,3 +1,4 @@
+import { Bar } from "../../components/Bar";
 import { format } from "../../lib/format";
 import { fullness } from "../../state/filesystems";
 import { useFileSystems } from "../../state/use-filesystems";
@@ -18,14 +19,7 @@ export function FileSystemBars() {
           return (
             <li key={device + mountpoint} title={`${device} at ${places}: ${format(usedBytes, "bytes")} used`}>
               <code className="clip">{mountpoint}</code>
-              <meter
-                className="bar"
-                data-level={level}
-                min={0}
-                max={100}
-                value={usedPercent}
-                aria-label={`${mountpoint} used`}
-              />
+              <Bar percent={usedPercent} level={level} />
               <span className="share" data-level={level}>
                 {format(usedPercent, "percent")} of {format(sizeBytes, "bytes")}
                 {WORDS[level]}

@@ -1,7 +1,7 @@
 // Overview's tiles as data.
 
 import type { Color } from "../../charts/panel-spec";
-import { format, type Unit } from "../../lib/format";
+import { format, formatPart, type Unit } from "../../lib/format";
 import * as expressions from "../../state/expressions";
 
 type Value = number | null;
@@ -26,6 +26,12 @@ const only = ([value]: readonly Value[]): Value => value ?? null;
 export function sum(values: readonly Value[]): Value {
   const known = values.filter((value): value is number => value !== null);
   return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+}
+
+/** Both parts of a rate, on the scale of their sum: "in 9.1 · out 3.5". */
+function parts(values: readonly Value[], first: string, second: string): string {
+  const [one, two] = values.map((value) => formatPart(value, sum(values), "bytes/s"));
+  return `${first} ${one} · ${second} ${two}`;
 }
 
 export function highest(values: readonly Value[]): Value {
@@ -76,7 +82,7 @@ export const TILES: readonly TileSpec[] = [
     exprs: [expressions.DISK_READ, expressions.DISK_WRITTEN],
     combine: sum,
     detailExprs: [],
-    detail: ([read, written]) => `read ${format(read, "bytes/s")} · write ${format(written, "bytes/s")}`,
+    detail: (values) => parts(values, "read", "write"),
   },
   {
     title: "Network",
@@ -87,7 +93,7 @@ export const TILES: readonly TileSpec[] = [
     exprs: [expressions.NETWORK_RECEIVED, expressions.NETWORK_SENT],
     combine: sum,
     detailExprs: [],
-    detail: ([received, sent]) => `in ${format(received, "bytes/s")} · out ${format(sent, "bytes/s")}`,
+    detail: (values) => parts(values, "in", "out"),
   },
   {
     title: "Pressure",
