@@ -22,7 +22,7 @@ constexpr auto kAwaitTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Of a refused client's bytes, so that it gets to read why it was refused instead of a reset.
-constexpr std::size_t kLingerBytesMax = 1024 * 1024;
+constexpr std::size_t kLingerBytesMax = 1024 * kKiB;
 
 // A handler throws only by mistake, and then this request alone fails.
 template <typename Handler>

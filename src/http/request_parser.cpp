@@ -25,7 +25,7 @@ constexpr std::size_t kRequestLineOverhead = 48;
 // "0", and two line ends: no chunked body has fewer bytes left before it is whole. Beast asserts that it is
 // not asked about fewer once it has seen the last size.
 constexpr std::size_t kLastChunkBytes = 5;
-constexpr std::size_t kBodyBytesKept = 64 * 1024;  // of a request's body buffer, for the next request
+constexpr std::size_t kBodyBytesKept = 64 * kKiB;  // of a request's body buffer, for the next request
 
 constexpr Refusal kHeaderTooLarge{
     .status = 431, .reason = Reject::header_too_large, .message = "the header fields are too large"};

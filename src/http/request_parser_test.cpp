@@ -303,7 +303,7 @@ TEST(RequestParser, QueriesHaveALimitOnParameters) {
 
 TEST(RequestParser, LargeBodiesAreReadInASmallBuffer) {
   Reader reader;
-  const std::string body(1024 * 1024, 'b');
+  const std::string body(1024 * kKiB, 'b');
   ASSERT_EQ(reader.status(post("Content-Length: 1048576\r\n", body)), 200);
   EXPECT_EQ(reader.request().body.size(), body.size());
   EXPECT_LE(reader.parser().prepare().size(), 8192U);

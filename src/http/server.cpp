@@ -77,7 +77,8 @@ class Server::Core {
                 .on_closed = [this](Connection& connection) { forget(connection); },
                 .date = {}} {}
 
-  ~Core() { stop(); }
+  // Posting the end allocates. Without memory for that the program ends here, as it would anywhere.
+  ~Core() { stop(); }  // NOLINT(bugprone-exception-escape)
 
   Result<uint16_t> listen();
 
@@ -191,8 +192,7 @@ bool Server::Core::make_room() {
   const auto least = std::ranges::min_element(connections_, {}, rank);
   if (least == connections_.end() || (*least)->phase() > Connection::Phase::head) return false;
   shared_.counters.rejected(Reject::evicted);
-  const auto connection = *least;
-  connection->close();
+  (*least)->close();  // its own coroutine keeps it alive
   return true;
 }
 

@@ -23,7 +23,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr std::string_view kGetBlob = "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n";
-constexpr std::size_t kLargeBytes = 16 * 1024 * 1024;
+constexpr std::size_t kLargeBytes = 16 * 1024 * kKiB;
 
 // A stream that a test feeds by hand.
 class TestStream final : public ByteStream {
@@ -103,7 +103,7 @@ class ServerTest : public testing::Test {
     limits_.sweep_interval = 20ms;
   }
 
-  ~ServerTest() override { released_.release(kWorkersMax); }
+  void TearDown() override { released_.release(kWorkersMax); }
 
   void add(std::string path, InlineHandler handler) {
     router_.add({.methods = {Method::get, Method::post},
@@ -389,12 +389,12 @@ TEST_F(ServerTest, AStreamWhoseReaderStandsStillIsDroppedAtABoundedCost) {
   TestClient client(start(), 4096);
   client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
   ASSERT_TRUE(stream_->wait_until_opened());
-  const std::string piece(16 * 1024, 'x');
+  const std::string piece(16 * kKiB, 'x');
   for (int i = 0; i < 64; ++i)
     stream_->push(piece);
   EXPECT_TRUE(stream_->wait_until_closed());
   EXPECT_EQ(rejects(Reject::write_stall), 1U);
-  EXPECT_LE(client.read_to_end().value_or("").size(), 256U * 1024);
+  EXPECT_LE(client.read_to_end().value_or("").size(), 256 * kKiB);
 }
 
 TEST_F(ServerTest, StreamsHaveALimit) {
