@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef } from "react";
 import { format, type Unit } from "../lib/format";
 import { compareNames } from "../lib/labels";
+import { STEP_SECONDS } from "../state/feed";
 import { useDraw, useFeed, useWatch } from "../state/feed-context";
 import { windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
@@ -47,7 +48,8 @@ export function HeatMap({ title, expr, label, unit, top, help }: HeatMapProps) {
     const columns = rows();
     const rowPx = Math.max(ROW_PX_MIN, Math.min(ROW_PX_MAX, Math.floor(HEIGHT_PX_MAX / Math.max(1, columns.length))));
     const width = canvas.current.clientWidth;
-    const cells = Math.max(1, Math.floor(width / CELL_PX));
+    // Narrower cells than seconds would leave some without a sample.
+    const cells = Math.max(1, Math.min(Math.floor(width / CELL_PX), Math.round((to - from) / STEP_SECONDS)));
     canvas.current.width = cells;
     canvas.current.height = columns.length;
     canvas.current.style.height = `${columns.length * rowPx}px`;

@@ -1,7 +1,8 @@
 // A card with a chart: the specification's queries, live, over the page's range. Never empty without saying why.
 
-import { useCallback, useId, useMemo, useRef } from "react";
+import { useCallback, useId, useMemo, useRef, useState } from "react";
 import { formatTime } from "../lib/format";
+import { HISTORY_SECONDS } from "../state/feed";
 import { useFeed, useWatch } from "../state/feed-context";
 import { useRange } from "../state/use-range";
 import type { Values } from "./align";
@@ -14,6 +15,9 @@ import { type Readout, TimeChart } from "./TimeChart";
 
 /** A text that changes each second would be read out each second. */
 const SUMMARY_EVERY_MS = 10_000;
+
+const BLANK_NOW = "No values in this time.";
+const BLANK_WINDOW = `No values in this time. History reaches back ${HISTORY_SECONDS / 60} minutes.`;
 
 /** The same object while its content is the same: a new one would build its chart anew, which is seen as a blink. */
 function useStable<T>(value: T): T {
@@ -39,6 +43,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const instant = useRef<HTMLElement>(null);
   const summary = useRef<HTMLParagraphElement>(null);
   const summarisedAt = useRef(-SUMMARY_EVERY_MS);
+  const [blank, setBlank] = useState(false);
   const titleId = useId();
   const summaryId = useId();
 
@@ -48,13 +53,11 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   }, []);
   const onDrawn = useCallback(
     (columns: readonly Values[]) => {
+      setBlank(columns.every((values) => values.every((value) => typeof value !== "number")));
       if (!summary.current || performance.now() - summarisedAt.current < SUMMARY_EVERY_MS) return;
       summarisedAt.current = performance.now();
-      summary.current.textContent = summarise(
-        series.map(({ name }) => name),
-        columns,
-        spec.unit,
-      );
+      const names = series.map(({ name }) => name);
+      summary.current.textContent = summarise(names, columns, spec.unit);
     },
     [series, spec],
   );
@@ -97,6 +100,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
             onZoom={zoomTo}
             onZoomOut={zoomOut}
           />
+          {blank && <p className="blank">{range.kind === "fixed" ? BLANK_WINDOW : BLANK_NOW}</p>}
           <p id={summaryId} className="visually-hidden" ref={summary} />
         </figure>
       )}

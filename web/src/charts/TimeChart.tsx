@@ -30,9 +30,20 @@ export interface TimeChartProps {
 
 const HEIGHT_PX = 150;
 
-function readoutAt(times: readonly number[], columns: readonly Values[], row: number | null): Readout {
+interface Drawn {
+  times: readonly number[];
+  columns: readonly Values[];
+  /** The end of the window; a row beyond it is drawn only to reach the edge. */
+  to: number;
+  /** The row under the crosshair. */
+  row: number | null;
+}
+
+function readoutOf({ times, columns, to, row }: Drawn): Readout {
   if (row !== null) return { time: times[row] ?? null, values: columns.map((values) => values[row] ?? null) };
-  return { time: null, values: columns.map((values) => values.findLast((value) => typeof value === "number") ?? null) };
+  const newest = (values: Values) =>
+    values.findLast((value, i) => typeof value === "number" && (times[i] as number) <= to) ?? null;
+  return { time: null, values: columns.map(newest) };
 }
 
 export function TimeChart(props: TimeChartProps) {
@@ -41,18 +52,13 @@ export function TimeChart(props: TimeChartProps) {
   const theme = useThemeInForce();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const drawn = useRef<{ times: number[]; columns: Values[]; row: number | null }>({
-    times: [],
-    columns: [],
-    row: null,
-  });
+  const drawn = useRef<Drawn>({ times: [], columns: [], to: 0, row: null });
   const seen = useRef(true);
   const handlers = useRef(props);
   handlers.current = props;
 
   const read = () => {
-    const { times, columns, row } = drawn.current;
-    handlers.current.onReadout(readoutAt(times, columns, row));
+    handlers.current.onReadout(readoutOf(drawn.current));
   };
 
   const draw = () => {
@@ -61,7 +67,7 @@ export function TimeChart(props: TimeChartProps) {
     if (!chart || feed.now === null || chart.select.width > 0) return;
     const [from, to] = windowOf(range, feed.now);
     const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
-    drawn.current = { ...drawn.current, times, columns };
+    drawn.current = { ...drawn.current, times, columns, to };
     chart.batch(() => {
       chart.setData([times, ...plotColumns(spec.kind, columns)] as uPlot.AlignedData, false);
       chart.setScale("x", { min: from, max: to });

@@ -8,13 +8,16 @@ describe("alignParts", () => {
       { times, columns: [[1, 2, 3, 4, 5]] },
       { times: [...times], columns: [[5, 4, 3, 2, 1]] },
     ];
-    expect(alignParts(parts, 2, 3)).toEqual({
-      times: [1, 2, 3, 4],
+    expect(alignParts(parts, 4, 4)).toEqual({
+      times: [2, 3, 4, 5],
       columns: [
-        [1, 2, 3, 4],
-        [5, 4, 3, 2],
+        [2, 3, 4, 5],
+        [4, 3, 2, 1],
       ],
     });
+  });
+  it("leaves out what is far from the window", () => {
+    expect(alignParts([{ times: [1, 100], columns: [[1, 100]] }], 10, 90).times).toEqual([]);
   });
   it("joins over rows that a query never had, and keeps its own gaps", () => {
     const aligned = alignParts(

@@ -32,12 +32,15 @@ function sameTimes(slices: readonly Slice[]): boolean {
   );
 }
 
-/** The rows within a window, and one beyond each end so that lines reach the edges. */
+/** How far outside a window a neighbouring row may lie. */
+const NEIGHBOUR_SECONDS = 2;
+
+/** The rows within a window, and those just beyond its ends so that lines reach the edges. */
 export function alignParts(parts: readonly AlignPart[], from: number, to: number): Aligned {
   const slices: Slice[] = parts.map((part) => ({
     ...part,
-    begin: Math.max(0, firstRowAt(part.times, from) - 1),
-    end: Math.min(part.times.length, firstRowAt(part.times, to + 1e-6) + 1),
+    begin: firstRowAt(part.times, from - NEIGHBOUR_SECONDS),
+    end: firstRowAt(part.times, to + NEIGHBOUR_SECONDS),
   }));
   const [first] = slices;
   if (!first) return { times: [], columns: [] };

@@ -44,7 +44,7 @@ const PRESSURES = ["CPU", "I/O", "memory"] as const;
 /** Which resource is waited for most; at rest none is named. */
 export function pressureDetail(values: readonly Value[]): string {
   const top = highest(values);
-  if (top === null) return "not offered by this kernel";
+  if (top === null) return "no pressure figures";
   return top < 0.1 ? "nothing waits" : `tasks wait for ${PRESSURES[values.indexOf(top)]}`;
 }
 
