@@ -1,14 +1,14 @@
 #include "app/application.hpp"
 
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <functional>
+#include <unistd.h>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "api/routes.hpp"
 #include "app/assets.hpp"
@@ -64,7 +64,8 @@ Application::Application(const Options& options)
       workers_({.threads = 2, .queue_max = 256}),
       off_tick_([this](std::function<void()> job) { return workers_.post(std::move(job)); }),
       ticker_(clock_, [this](Timestamp time) { tick(time); }) {
-  for (const auto& [flag, value] : options.collector_flags) flags_.set(flag, value);
+  for (const auto& [flag, value] : options.collector_flags)
+    flags_.set(flag, value);
 }
 
 Result<std::unique_ptr<Application>> Application::make(const Options& options) {
@@ -91,14 +92,15 @@ Result<void> Application::set_up(const Options& options) {
       .server = *server_, .hub = hub_, .ticks_missed = [this] { return ticker_.missed(); }}));
   runner_ = std::make_unique<collect::Runner>(host_, *std::move(collectors), clock_);
 
-  api::add_routes(router_, {.clock = clock_,
-                            .host = host_,
-                            .latest = latest_,
-                            .history = history_,
-                            .file_systems = *file_systems_,
-                            .engine = engine_,
-                            .hub = hub_,
-                            .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
+  api::add_routes(router_,
+                  {.clock = clock_,
+                   .host = host_,
+                   .latest = latest_,
+                   .history = history_,
+                   .file_systems = *file_systems_,
+                   .engine = engine_,
+                   .hub = hub_,
+                   .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
   router_.set_fallback(http::AssetHandler(embedded_assets()));
   if (!is_loopback(options.listen)) {
     log::warn("--insecure-no-auth: everyone who reaches {} can read everything here", options.listen.address);

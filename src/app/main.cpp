@@ -1,10 +1,10 @@
-#include <fmt/format.h>
-#include <malloc.h>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <malloc.h>
 #include <variant>
+
+#include <fmt/format.h>
 
 #include "app/application.hpp"
 #include "app/options.hpp"
@@ -34,8 +34,8 @@ int run(const hb::app::Options& options) {
   }
   (*application)->start();
   const bool ipv6 = options.listen.address.find(':') != std::string::npos;
-  fmt::print("Heartbeat is at http://{}:{}\n", ipv6 ? "[" + options.listen.address + "]" : options.listen.address,
-             (*application)->port());
+  fmt::print("Heartbeat is at http://{}:{}\n",
+             ipv6 ? "[" + options.listen.address + "]" : options.listen.address, (*application)->port());
   std::fflush(stdout);
 
   int signal = 0;

@@ -9,8 +9,8 @@
 
 namespace hb::app {
 
-// What Heartbeat says of its own parts, under heartbeat_*: the server's connections and refusals, the live view's
-// watchers and drops, the version. Belongs to the tick's thread; what it asks is thread-safe.
+// What Heartbeat says of its own parts, under heartbeat_*: the server's connections and refusals, the live
+// view's watchers and drops, the version. Belongs to the tick's thread; what it asks is thread-safe.
 class SelfMetrics final : public collect::Collector {
  public:
   struct Sources {
