@@ -12,8 +12,8 @@ PidStatus parse_pid_status(std::string_view text) {
   while (!lines.at_end()) {
     TextCursor line(lines.line());
     if (line.field() != "Uid:") continue;
-    status.real_uid = static_cast<uint32_t>(line.number().value_or(0));
-    status.effective_uid = static_cast<uint32_t>(line.number().value_or(0));
+    for (uint32_t& uid : status.uids)
+      uid = static_cast<uint32_t>(line.number().value_or(0));
     break;
   }
   return status;

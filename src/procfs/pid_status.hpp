@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,8 +10,7 @@ namespace hb::procfs {
 
 // The lines of /proc/PID/status that are used.
 struct PidStatus {
-  uint32_t real_uid = 0;
-  uint32_t effective_uid = 0;
+  std::array<uint32_t, 4> uids{};  // real, effective, saved, of file systems
 };
 
 // proc_pid_status(5). The name line may hold escaped newlines, no real ones.

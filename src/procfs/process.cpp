@@ -57,7 +57,7 @@ Result<Process> read_process(const HostRoot& host, uint32_t pid) {
                   .state = stat->state,
                   .threads = stat->threads,
                   .resident_bytes = stat->resident_pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)),
-                  .uid = status ? parse_pid_status(*status).effective_uid : 0};
+                  .uid = status ? parse_pid_status(*status).uids[1] : 0};
   if (uptime) {
     process.start_time_seconds =
         static_cast<double>(uptime->boot_time_seconds) + static_cast<double>(stat->start_ticks) / kUserHz;
