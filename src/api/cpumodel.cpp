@@ -18,7 +18,7 @@ Result<std::string> cpumodel_json(const procfs::HostRoot& host) {
                       {"vendorId", cpu.vendor_id},
                       {"family", cpu.family},
                       {"model", cpu.model},
-                      {"stepping", cpu.stepping},
+                      {"stepping", procfs::parse_i64(cpu.stepping).value_or(0)},
                       {"physicalId", cpu.physical_id},
                       {"coreId", cpu.core_id},
                       {"cores", cpu.cores},

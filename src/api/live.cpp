@@ -68,7 +68,7 @@ http::Response subscribe(live::Hub& hub, std::span<const std::string> queries,
                          std::optional<int64_t> last_event) {
   auto watcher = hub.subscribe(queries, last_event);
   if (watcher) return http::event_stream(std::make_shared<WatcherStream>(*std::move(watcher)));
-  if (watcher.error().code != ErrorCode::unavailable) return bad_data(watcher.error().message);
+  if (watcher.error().code != ErrorCode::limit) return bad_data(watcher.error().message);
   http::Response busy = http::prometheus_error(503, "unavailable", watcher.error().message);
   busy.headers.add("Retry-After", "10");
   return busy;

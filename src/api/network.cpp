@@ -8,6 +8,7 @@
 #include "procfs/interfaces.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/net_dev.hpp"
+#include "procfs/pid_status.hpp"
 #include "procfs/socket_owners.hpp"
 #include "procfs/sockets.hpp"
 
@@ -17,6 +18,26 @@ namespace {
 using nlohmann::ordered_json;
 using procfs::NetDevColumn;
 using Owners = std::unordered_map<uint64_t, procfs::SocketOwner>;
+
+// The user ids of processes: real, effective, saved and of file systems; each process is looked up once.
+class ProcessUsers {
+ public:
+  explicit ProcessUsers(const procfs::HostRoot& host) : host_(host) {}
+
+  // Empty when the process is gone, and for pid 0, which is none.
+  const ordered_json& uids(uint32_t pid) {
+    const auto [entry, is_new] = known_.try_emplace(pid, ordered_json::array());
+    if (is_new && pid != 0) {
+      const Result<std::string> status = procfs::read_file(host_.proc(std::to_string(pid) + "/status"));
+      if (status) entry->second = procfs::parse_pid_status(*status).uids;
+    }
+    return entry->second;
+  }
+
+ private:
+  const procfs::HostRoot& host_;
+  std::unordered_map<uint32_t, ordered_json> known_;
+};
 
 ordered_json counters_json(const procfs::HostRoot& host) {
   ordered_json counters = ordered_json::array();
@@ -96,7 +117,7 @@ ordered_json address_json(const procfs::Socket& socket, const procfs::SocketAddr
   return {{"ip", procfs::address_text(socket.family, address)}, {"port", address.port}};
 }
 
-ordered_json describe(const procfs::Socket& socket, const Owners& owners) {
+ordered_json describe(const procfs::Socket& socket, const Owners& owners, ProcessUsers& users) {
   const auto found = owners.find(socket.inode);
   const bool owned = socket.inode != 0 && found != owners.end();
   const procfs::SocketOwner owner = owned ? found->second : procfs::SocketOwner{};
@@ -106,7 +127,7 @@ ordered_json describe(const procfs::Socket& socket, const Owners& owners) {
           {"localaddr", address_json(socket, socket.local)},
           {"remoteaddr", address_json(socket, socket.remote)},
           {"status", status_text(socket)},
-          {"uids", owned ? ordered_json::array({socket.uid}) : ordered_json::array()},
+          {"uids", users.uids(owner.pid)},
           {"pid", owner.pid},
           {"process", owner.comm},
           {"inode", socket.inode}};
@@ -116,8 +137,9 @@ ordered_json connections_json(const procfs::HostRoot& host) {
   ordered_json connections = ordered_json::array();
   const procfs::SocketList list = procfs::list_sockets(host).value_or(procfs::SocketList{});
   const Owners owners = procfs::find_socket_owners(host);
+  ProcessUsers users(host);
   for (const procfs::Socket& socket : list.sockets)
-    connections.push_back(describe(socket, owners));
+    connections.push_back(describe(socket, owners, users));
   return connections;
 }
 
