@@ -139,7 +139,7 @@ describe("keys", () => {
     await page.keyboard.press("t");
     expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
     await page.keyboard.press("?");
-    expect(await page.getByRole("dialog", { name: "Keys" }).isVisible()).toBe(true);
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
     await context.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gridMarks, markLabels, niceMax, scaleTop, timeMarks } from "./scale";
+import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarks } from "./scale";
 
 describe("niceMax", () => {
   it.each([
@@ -47,5 +47,21 @@ describe("timeMarks", () => {
     for (const span of [5, 37, 300, 900, 86400]) {
       expect(timeMarks(1000, 1000 + span, 5).marks.length).toBeLessThanOrEqual(6);
     }
+  });
+});
+
+describe("timeAxisMarks", () => {
+  it.each([
+    [300, 350, 60],
+    [300, 1000, 30],
+    [300, 640, 60],
+    [300, 180, 120],
+    [900, 350, 180],
+    [20, 350, 5],
+  ])("%s seconds on %s px are %s seconds apart", (span, width, step) => {
+    const marks = timeAxisMarks(6000, 6000 + span, width);
+    expect((marks[1] as number) - (marks[0] as number)).toBe(step);
+    const room = ((marks[1] as number) - (marks[0] as number)) * (width / span);
+    expect(room).toBeGreaterThanOrEqual(step < 60 ? 80 : 50);
   });
 });

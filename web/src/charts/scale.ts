@@ -54,3 +54,18 @@ export function timeMarks(from: number, to: number, marksMax: number): { marks: 
   for (let time = Math.ceil(from / step) * step; time <= to; time += step) marks.push(time);
   return { marks, stepSeconds: step };
 }
+
+/** Room for a mark's text without and with seconds, and at the right edge, which would cut it. */
+const MARK_PX = 58;
+const MARK_SECONDS_PX = 84;
+const MARK_EDGE_PX = 20;
+
+/** The marks of a time axis of some width: whole minutes close together, or fewer with seconds. */
+export function timeAxisMarks(from: number, to: number, widthPx: number): number[] {
+  const edge = ((to - from) * MARK_EDGE_PX) / widthPx;
+  const fitting = (markPx: number) => timeMarks(from + edge / 2, to - edge, Math.max(2, Math.floor(widthPx / markPx)));
+  const close = fitting(MARK_PX);
+  if (close.stepSeconds >= 60) return close.marks;
+  const wide = fitting(MARK_SECONDS_PX);
+  return wide.stepSeconds >= 60 ? timeMarks(from + edge / 2, to - edge, (to - from) / 60).marks : wide.marks;
+}

@@ -4,7 +4,7 @@ import type uPlot from "uplot";
 import { formatTime, type Unit } from "../lib/format";
 import { isolatedRows, stackColumns, type Values } from "./align";
 import { type Palette, translucent } from "./palette";
-import { gridMarks, markLabels, scaleTop, timeMarks } from "./scale";
+import { gridMarks, markLabels, scaleTop, timeAxisMarks } from "./scale";
 import type { PanelSeries } from "./series";
 
 export interface PlotLook {
@@ -27,11 +27,6 @@ export interface PlotEvents {
 const CROSSHAIR = "heartbeat";
 /** Whole pixels: uPlot scales fonts for dense screens by reading an integer from them. */
 const AXIS_FONT_PX = 11;
-/** Room for a mark's text, without and with seconds, and at the right edge, which would cut it. */
-const MARK_PX = 58;
-const MARK_SECONDS_PX = 84;
-const MARK_EDGE_PX = 20;
-const SECONDS_SHOWN_BELOW = 240;
 const DRAG_MIN_PX = 6;
 const STACK_OPACITY = 0.42;
 
@@ -92,14 +87,7 @@ function axes(look: PlotLook): uPlot.Axis[] {
       size: 20,
       gap: 5,
       grid: { show: false },
-      splits: (plot, _axis, from, to) => {
-        const marksMax = Math.max(
-          2,
-          Math.floor(plot.width / (to - from < SECONDS_SHOWN_BELOW ? MARK_SECONDS_PX : MARK_PX)),
-        );
-        const edge = ((to - from) * MARK_EDGE_PX) / plot.width;
-        return timeMarks(from + edge / 2, to - edge, marksMax).marks;
-      },
+      splits: (plot, _axis, from, to) => timeAxisMarks(from, to, plot.width),
       values: (_plot, marks) => marks.map((mark) => formatTime(mark, (marks[1] ?? mark) - (marks[0] ?? mark) < 60)),
     },
     {
