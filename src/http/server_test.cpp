@@ -1,12 +1,13 @@
 #include "http/server.hpp"
 
-#include <atomic>
 #include <deque>
 #include <future>
-#include <latch>
 #include <memory>
 #include <mutex>
+#include <semaphore>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -23,7 +24,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr std::string_view kGetBlob = "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n";
-constexpr std::size_t kLargeBytes = 16 * 1024 * kKiB;
+constexpr std::size_t kLargeBytes = 16 * (1024 * kKiB);
 
 // A stream that a test feeds by hand.
 class TestStream final : public ByteStream {
@@ -131,6 +132,15 @@ class ServerTest : public testing::Test {
 
   uint64_t rejects(Reject reason) const {
     return server_->statistics().rejects_total.at(static_cast<std::size_t>(reason));
+  }
+
+  // Looks again and again for up to five seconds.
+  bool is_rejected_soon(Reject reason) const {
+    for (const auto begin = clock_.steady_now(); clock_.steady_now() < begin + 5s;) {
+      if (rejects(reason) > 0) return true;
+      std::this_thread::yield();
+    }
+    return false;
   }
 
   static constexpr std::ptrdiff_t kWorkersMax = 64;
@@ -285,8 +295,7 @@ TEST_F(ServerTest, AClientThatReadsNothingIsGivenUp) {
   limits_.write_stall_time = 100ms;
   TestClient client(start(), 4096);
   client.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  while (rejects(Reject::write_stall) == 0)
-    std::this_thread::yield();
+  ASSERT_TRUE(is_rejected_soon(Reject::write_stall));
   EXPECT_LT(client.read_to_end().value_or("").size(), kLargeBytes);
 }
 
@@ -346,11 +355,9 @@ TEST_F(ServerTest, WhenTheWorkersQueueIsFullARequestGets503) {
   TestClient queued(port);
   TestClient refused(port);
   queued.send(kSlow);
-  queued.send("");
   // One of the two takes the only place in the queue, whichever comes first.
   refused.send(kSlow);
-  while (rejects(Reject::workers) == 0)
-    std::this_thread::yield();
+  ASSERT_TRUE(is_rejected_soon(Reject::workers));
   released_.release(2);
   const std::vector<std::string> responses = {queued.read_response(), refused.read_response()};
   EXPECT_THAT(responses, testing::UnorderedElementsAre(EndsWith("slow"), HasSubstr("Retry-After: 1\r\n")));

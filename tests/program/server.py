@@ -125,12 +125,17 @@ class Server:
     def __init__(self, *flags):
         self.folder = tempfile.TemporaryDirectory(prefix="heartbeat-test-")
         self.errors = open(os.path.join(self.folder.name, "stderr"), "w+", encoding="utf-8")
+        self.data_dir = os.path.join(self.folder.name, "data")
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, "--listen", "127.0.0.1:0", "--data-dir", os.path.join(self.folder.name, "data"), *flags],
+            [BINARY, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir, *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True)
-        self.port = self._read_port()
-        self._wait_until_ready()
+        try:
+            self.port = self._read_port()
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
         self.start_seconds = time.monotonic() - began
 
     def _read_port(self):
@@ -141,8 +146,6 @@ class Server:
         except queue.Empty:
             found = None
         if not found:
-            self.process.kill()
-            self.process.wait()
             raise RuntimeError(f"{BINARY} did not say where it listens: {self.stderr()}")
         return int(found.group(1))
 

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
 import unittest
 
 from server import BINARY, HOST, PATIENCE, Server
@@ -110,13 +109,10 @@ class Life(unittest.TestCase):
         server = self.start()
         self.assertLess(server.start_seconds, 2)
 
-    def test_it_makes_its_data_folder(self):
-        with tempfile.TemporaryDirectory(prefix="heartbeat-test-") as folder:
-            path = os.path.join(folder, "new")
-            server = self.start("--data-dir", path)
-            self.assertTrue(os.path.isdir(path))
-            self.assertEqual(os.stat(path).st_mode & 0o077, 0)
-            server.stop()
+    def test_it_makes_its_data_folder_for_itself_alone(self):
+        server = self.start()
+        self.assertTrue(os.path.isdir(server.data_dir))
+        self.assertEqual(os.stat(server.data_dir).st_mode & 0o077, 0)
 
     def test_a_quiet_log_says_nothing(self):
         server = self.start("--log-level", "error")

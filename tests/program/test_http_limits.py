@@ -56,7 +56,8 @@ class Sizes(ServerTest):
         self.assertLess(self.server.memory_bytes() - before, 1024 * 1024)
 
     def test_chunked_body(self):
-        head = f"POST /api/v1/query HTTP/1.1\r\n{HOST}Content-Type: {FORM['Content-Type']}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = (f"POST /api/v1/query HTTP/1.1\r\n{HOST}Content-Type: {FORM['Content-Type']}\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n")
         body = "query=1&x=" + "x" * (BODY_MAX - len("query=1&x="))
         half = BODY_MAX // 2
         chunks = f"{half:x}\r\n{body[:half]}\r\n{half:x}\r\n{body[half:]}\r\n"

@@ -9,6 +9,9 @@ from server import HOST, ServerTest
 
 SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (\S+)')
 
+# These names are those of node_exporter, so that its dashboards apply; promtool would have chosen others.
+NODE_EXPORTER_NAME = re.compile(r"node_(memory|netstat|sockstat)_\w+ metric names should be written in 'snake_case'.*")
+
 
 def parse(text):
     """-> types by name, and (name, labels, value) of every sample."""
@@ -40,7 +43,10 @@ class Metrics(ServerTest):
             self.skipTest("promtool (Debian package prometheus) is not installed")
         result = subprocess.run([promtool, "check", "metrics"], input=self.text(), capture_output=True, text=True,
                                 timeout=20, check=False)
-        self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
+        complaints = [line for line in (result.stdout + result.stderr).splitlines()
+                      if line and not NODE_EXPORTER_NAME.fullmatch(line)]
+        self.assertEqual(complaints, [])
+        self.assertIn(result.returncode, (0, 3), "3: it has complaints")
 
     def test_every_sample_has_a_type_and_is_there_once(self):
         kinds, samples = parse(self.text())
@@ -57,9 +63,9 @@ class Metrics(ServerTest):
         names = {name for name, _, _ in samples}
         counters = {"node_cpu_seconds_total", "node_network_receive_bytes_total", "node_context_switches_total",
                     "node_forks_total", "node_intr_total", "process_cpu_seconds_total", "heartbeat_ticks_total"}
-        gauges = {"node_load1", "node_load5", "node_load15", "node_memory_MemTotal_bytes", "node_memory_MemAvailable_bytes",
-                  "node_filesystem_size_bytes", "node_filesystem_files_free", "node_boot_time_seconds",
-                  "node_time_seconds", "node_uname_info", "node_os_info", "node_network_up", "node_network_mtu_bytes",
+        gauges = {"node_load1", "node_load5", "node_load15", "node_memory_MemTotal_bytes",
+                  "node_memory_MemAvailable_bytes", "node_filesystem_size_bytes", "node_filesystem_files_free",
+                  "node_boot_time_seconds", "node_time_seconds", "node_uname_info", "node_os_info", "node_network_up", "node_network_mtu_bytes",
                   "node_procs_running", "node_scrape_collector_success", "node_scrape_collector_duration_seconds",
                   "process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds",
                   "heartbeat_build_info"}
@@ -82,7 +88,7 @@ class Metrics(ServerTest):
         before = counters()
         for _ in range(5):
             after = counters()
-            fallen = {name: (before[name], after[name]) for name in after if name in before and after[name] < before[name]}
+            fallen = {name: (before[name], value) for name, value in after.items() if value < before.get(name, 0)}
             self.assertEqual(fallen, {})
             before = after
 

@@ -159,8 +159,9 @@ class OriginalApi(ServerTest):
 
     def test_network_names_the_owner_of_a_socket(self):
         network = self.server.get_json("/api/network")
+        address = {"ip": "127.0.0.1", "port": self.server.port}
         own = [connection for connection in network["connections"]
-               if connection["status"] == "LISTEN" and connection["localaddr"] == {"ip": "127.0.0.1", "port": self.server.port}]
+               if connection["status"] == "LISTEN" and connection["localaddr"] == address]
         self.assertEqual(len(own), 1)
         self.assertEqual(own[0]["pid"], self.server.process.pid)
         self.assertEqual(own[0]["process"], "heartbeat")

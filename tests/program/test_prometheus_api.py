@@ -66,14 +66,13 @@ class PrometheusApi(ServerTest):
                 self.assertEqual(len(result), count * cpus)
 
     def test_aggregation_and_arithmetic(self):
-        share = self.value("sum by (mode) (node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes) * 100"
-                           .replace(" by (mode)", ""))
+        share = self.value("sum(node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes) * 100")
         self.assertTrue(0 < share < 100, share)
         modes = self.data("query", query="sum by (mode) (node_cpu_seconds_total)")["result"]
         self.assertEqual({tuple(sample["metric"]) for sample in modes}, {("mode",)})
         self.assertEqual(self.value('count(sum without (mode) (node_cpu_seconds_total))'),
                          self.value('count(node_cpu_seconds_total{mode="idle"})'))
-        self.assertEqual(self.data("query", query="node_time_seconds < bool 0")["result"][0]["value"][1], "0")
+        self.assertEqual(self.value("node_time_seconds < bool 0"), 0)
         self.assertEqual(self.data("query", query="node_time_seconds < 0")["result"], [])
 
     def test_rates_over_the_seconds_there_are(self):
@@ -82,12 +81,18 @@ class PrometheusApi(ServerTest):
         while not self.data("query", query=query)["result"] and time.monotonic() < deadline:
             time.sleep(0.1)
         self.assertGreater(self.value(query), 0)
-        idle = self.value('1 - sum(rate(node_cpu_seconds_total{mode="idle"}[15m])) / sum(rate(node_cpu_seconds_total[15m]))')
-        self.assertTrue(-0.01 <= idle <= 1.01, idle)
+        busy = self.value('1 - sum(rate(node_cpu_seconds_total{mode="idle"}[15m]))'
+                          " / sum(rate(node_cpu_seconds_total[15m]))")
+        self.assertTrue(-0.01 <= busy <= 1.01, busy)
 
     def test_a_range(self):
-        now = int(time.time())
-        data = self.data("query_range", query="node_load1 * 0 + 3", start=now - 2, end=now, step="1s")
+        deadline = time.monotonic() + PATIENCE
+        while True:  # the history of a server that has just started begins after the last whole second
+            now = int(time.time())
+            data = self.data("query_range", query="node_load1 * 0 + 3", start=now - 2, end=now, step="1s")
+            if data["result"] or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
         self.assertEqual(data["resultType"], "matrix")
         (series,) = data["result"]
         self.assertEqual(series["metric"], {})
@@ -109,12 +114,16 @@ class PrometheusApi(ServerTest):
 
     def test_bad_queries_say_what_is_wrong(self):
         for parameters in ({}, {"query": ""}, {"query": "sum("}, {"query": "{}"}, {"query": "node_load1 +"},
-                           {"query": "1", "time": "yesterday"}, {"query": 'up{job=~"("}'}, {"query": "rate(node_load1)"},
-                           {"query": "nosuchfunction(1)"}, {"query": "(" * 5000 + "1" + ")" * 5000}):
-            with self.subTest(str(parameters)[:80]):
-                began = time.monotonic()
+                           {"query": "1", "time": "yesterday"}, {"query": 'up{job=~"("}'},
+                           {"query": "rate(node_load1)"}, {"query": "nosuchfunction(1)"}):
+            with self.subTest(parameters):
                 self.assert_error(self.ask("query", **parameters), 400, "bad_data")
-                self.assertLess(time.monotonic() - began, 1)
+
+    def test_a_query_of_parentheses_is_refused_at_once(self):
+        body = urllib.parse.urlencode({"query": "(" * 100_000 + "1" + ")" * 100_000}).encode()
+        began = time.monotonic()
+        self.assert_error(self.server.request("POST", "/api/v1/query", FORM, body), 400, "bad_data")
+        self.assertLess(time.monotonic() - began, 0.5)
 
     def test_bad_ranges_say_what_is_wrong(self):
         good = {"query": "1", "start": 0, "end": 10, "step": 1}

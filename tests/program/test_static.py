@@ -4,7 +4,7 @@ import gzip
 import re
 import unittest
 
-from server import ServerTest
+from server import HOST, ServerTest
 
 ENCODINGS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
@@ -65,7 +65,7 @@ class Static(ServerTest):
         path = self.script()
         tag = self.server.get(path, ENCODINGS).header("ETag")
         with self.server.client() as client:
-            client.send(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\nIf-None-Match: {tag}\r\n\r\n")
+            client.send(f"GET {path} HTTP/1.1\r\n{HOST}Accept-Encoding: br\r\nIf-None-Match: {tag}\r\n\r\n")
             response = client.response(bodyless=True)
         self.assertEqual(response.status, 304)
         self.assertEqual(response.header("ETag"), tag)
