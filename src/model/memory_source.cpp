@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -15,9 +17,11 @@ namespace hb {
 // column holds a staleness marker.
 class MemorySource::Column {
  public:
-  Column(SeriesPtr series, std::size_t ticks_max) : series_(std::move(series)), ticks_max_(ticks_max) {}
+  Column(SeriesPtr series, std::size_t ticks_max)
+      : series_(std::move(series)), labels_(series_, &series_->labels), ticks_max_(ticks_max) {}
 
   [[nodiscard]] const SeriesPtr& series() const { return series_; }
+  [[nodiscard]] const std::shared_ptr<const Labels>& labels() const { return labels_; }
   [[nodiscard]] uint64_t end_tick() const { return end_tick_; }
 
   void append(uint64_t tick, double value) {
@@ -41,6 +45,25 @@ class MemorySource::Column {
     return ring_ ? ring_[tick % ticks_max_] : constant_;
   }
 
+  // The values of the ticks from `tick` on.
+  void copy(uint64_t tick, std::span<double> out) const {
+    const uint64_t end = tick + out.size();
+    const uint64_t first = std::clamp(first_tick_, tick, end);
+    const uint64_t last = std::clamp(end_tick_, first, end);
+    std::fill_n(out.begin(), first - tick, stale_marker());
+    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(last - tick), end - last, stale_marker());
+    const std::span<double> present = out.subspan(first - tick, last - first);
+    if (!ring_) {
+      std::ranges::fill(present, constant_);
+      return;
+    }
+    const std::size_t begin = first % ticks_max_;
+    const std::size_t before_wrap = std::min(present.size(), ticks_max_ - begin);
+    std::copy_n(ring_.get() + begin, before_wrap, present.begin());
+    std::copy_n(ring_.get(), present.size() - before_wrap,
+                present.begin() + static_cast<std::ptrdiff_t>(before_wrap));
+  }
+
  private:
   [[nodiscard]] bool same(double value) const {
     return std::bit_cast<uint64_t>(value) == std::bit_cast<uint64_t>(constant_);
@@ -53,6 +76,7 @@ class MemorySource::Column {
   }
 
   SeriesPtr series_;
+  std::shared_ptr<const Labels> labels_;  // of series_
   std::size_t ticks_max_;
   uint64_t first_tick_ = 0;
   uint64_t end_tick_ = 0;  // one past the last tick with a sample
@@ -71,10 +95,10 @@ MemorySource::MemorySource(Options options) : options_(options), times_(options.
 MemorySource::~MemorySource() = default;
 
 MemorySource::Column& MemorySource::column_of(const SeriesPtr& series) {
-  std::unique_ptr<Column>& column = columns_[series.get()];
+  std::shared_ptr<Column>& column = columns_[series.get()];
   if (!column) {
-    column = std::make_unique<Column>(series, options_.ticks_max);
-    by_name_[std::string(series->labels.metric_name())].push_back(column.get());
+    column = std::make_shared<Column>(series, options_.ticks_max);
+    by_name_[std::string(series->labels.metric_name())].push_back(column);
   }
   return *column;
 }
@@ -97,12 +121,12 @@ void MemorySource::append(const Frame& frame) {
 }
 
 void MemorySource::forget_ended() {
-  const uint64_t oldest = ticks_ > options_.ticks_max ? ticks_ - options_.ticks_max : 0;
-  const auto ended = [oldest](const Column* column) { return column->end_tick() <= oldest; };
+  const uint64_t oldest = oldest_tick();
+  const auto ended = [oldest](const std::shared_ptr<Column>& column) { return column->end_tick() <= oldest; };
   for (auto& [name, columns] : by_name_)
     std::erase_if(columns, ended);
   std::erase_if(by_name_, [](const auto& entry) { return entry.second.empty(); });
-  std::erase_if(columns_, [&](const auto& entry) { return ended(entry.second.get()); });
+  std::erase_if(columns_, [&](const auto& entry) { return ended(entry.second); });
 
   if (ordered_) return;
   ordered_ = true;
@@ -111,19 +135,25 @@ void MemorySource::forget_ended() {
   }
 }
 
-std::vector<MemorySource::SlotInTime> MemorySource::slots_in(TimeRange range) const {
-  const uint64_t oldest = ticks_ > options_.ticks_max ? ticks_ - options_.ticks_max : 0;
+uint64_t MemorySource::oldest_tick() const {
+  return ticks_ > options_.ticks_max ? ticks_ - options_.ticks_max : 0;
+}
+
+// The slots of a range in the order of their times; the last `newest` of them.
+std::vector<MemorySource::SlotInTime> MemorySource::slots_in(TimeRange range, std::size_t newest) const {
+  const uint64_t oldest = oldest_tick();
   std::vector<SlotInTime> slots;
   // From the newest back: most queries ask for the end of the ring.
   for (uint64_t tick = ticks_; tick > oldest; --tick) {
     const Timestamp time = times_[(tick - 1) % options_.ticks_max];
-    if (time < range.start && ordered_) break;
+    if (ordered_ && (time < range.start || slots.size() == newest)) break;
     if (time >= range.start && time <= range.end) slots.push_back({time, tick - 1});
   }
   if (!ordered_) {
     std::ranges::stable_sort(slots, std::ranges::greater{}, &SlotInTime::time);
     const auto repeated = std::ranges::unique(slots, {}, &SlotInTime::time);
     slots.erase(repeated.begin(), repeated.end());
+    slots.resize(std::min(slots.size(), newest));
   }
   std::ranges::reverse(slots);
   return slots;
@@ -137,13 +167,13 @@ std::vector<Timestamp> MemorySource::ticks_after(Timestamp since) const {
   return times;
 }
 
-template <typename Visit>
-void MemorySource::visit_matching(std::span<const Matcher> matchers, TimeRange range, Visit visit) const {
-  const std::vector<SlotInTime> slots = slots_in(range);
-  const auto visit_if_matching = [&](const Column& column) {
-    const Labels& labels = column.series()->labels;
+std::vector<std::shared_ptr<const MemorySource::Column>> MemorySource::matching(
+    std::span<const Matcher> matchers) const {
+  std::vector<std::shared_ptr<const Column>> found;
+  const auto add_if_matching = [&](const std::shared_ptr<Column>& column) {
+    const Labels& labels = *column->labels();
     if (std::ranges::all_of(matchers, [&](const Matcher& matcher) { return matcher.matches(labels); })) {
-      visit(column, slots);
+      found.push_back(column);
     }
   };
   const auto named = std::ranges::find_if(matchers, [](const Matcher& matcher) {
@@ -151,37 +181,110 @@ void MemorySource::visit_matching(std::span<const Matcher> matchers, TimeRange r
   });
   if (named == matchers.end()) {
     for (const auto& [series, column] : columns_)
-      visit_if_matching(*column);
-    return;
+      add_if_matching(column);
+    return found;
   }
   const auto columns = by_name_.find(named->value());
-  if (columns == by_name_.end()) return;
-  for (const Column* column : columns->second)
-    visit_if_matching(*column);
+  if (columns == by_name_.end()) return found;
+  for (const std::shared_ptr<Column>& column : columns->second)
+    add_if_matching(column);
+  return found;
+}
+
+template <typename Visit>
+void MemorySource::visit_matching(std::span<const Matcher> matchers, TimeRange range, Visit visit) const {
+  const std::vector<SlotInTime> slots = slots_in(range);
+  for (const std::shared_ptr<const Column>& column : matching(matchers))
+    visit(*column, slots);
+}
+
+// Reads one column after the other over the same slots, into memory that it keeps.
+class MemorySource::Reader {
+ public:
+  explicit Reader(std::span<const SlotInTime> slots) : slots_(slots), values_(slots.size()) {
+    for (const SlotInTime& slot : slots) {
+      consecutive_ &= slot.tick == slots.front().tick + slot_times_.size();
+      slot_times_.push_back(slot.time);
+    }
+  }
+
+  // The column must not change meanwhile. Slots older than `oldest` have been overwritten.
+  void read(const Column& column, uint64_t oldest) {
+    values_.resize(slots_.size());
+    if (consecutive_ && !slots_.empty()) {
+      column.copy(slots_.front().tick, values_);
+    } else {
+      for (std::size_t i = 0; i < slots_.size(); ++i)
+        values_[i] = column.value(slots_[i].tick);
+    }
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      if (slots_[i].tick < oldest) values_[i] = stale_marker();
+    }
+  }
+
+  // What was read, without the gaps: one marker ends a series, those behind it say nothing more.
+  [[nodiscard]] SeriesSpan samples(const std::shared_ptr<const Labels>& labels) {
+    if (std::ranges::none_of(values_, is_stale)) return {labels, slot_times_, values_};
+    times_.clear();
+    std::size_t kept = 0;
+    bool present = false;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      const bool stale = is_stale(values_[i]);
+      if (stale && !present) continue;
+      present = !stale;
+      times_.push_back(slot_times_[i]);
+      values_[kept++] = values_[i];
+    }
+    values_.resize(kept);
+    return {labels, times_, values_};
+  }
+
+ private:
+  std::span<const SlotInTime> slots_;
+  bool consecutive_ = true;  // the ticks of the slots are, one after the other
+  std::vector<Timestamp> slot_times_;
+  std::vector<Timestamp> times_;
+  std::vector<double> values_;
+};
+
+Result<void> MemorySource::for_each(std::span<const Matcher> matchers, TimeRange range,
+                                    const SelectHints& hints, const SeriesVisitor& visit) {
+  std::vector<std::shared_ptr<const Column>> columns;
+  std::vector<SlotInTime> slots;
+  {
+    const std::shared_lock lock(mutex_);
+    columns = matching(matchers);
+    if (columns.empty()) return {};
+    // The newest tick alone says what an instant selector gives: a series that it has not is stale.
+    const bool newest_only = hints.step == Duration{0} && hints.range == Duration{0};
+    slots = slots_in(range, newest_only ? 1 : SIZE_MAX);
+  }
+  Reader reader(slots);
+  for (const std::shared_ptr<const Column>& column : columns) {
+    {
+      const std::shared_lock lock(mutex_);
+      reader.read(*column, oldest_tick());
+    }
+    const SeriesSpan samples = reader.samples(column->labels());
+    if (!samples.times.empty() && !visit(samples)) break;
+  }
+  return {};
 }
 
 Result<std::vector<SeriesView>> MemorySource::select(std::span<const Matcher> matchers, TimeRange range,
                                                      const SelectHints& /*hints*/) {
   const std::shared_lock lock(mutex_);
+  const std::vector<SlotInTime> slots = slots_in(range);
+  Reader reader(slots);
   std::vector<SeriesView> selected;
-  visit_matching(matchers, range, [&](const Column& column, const std::vector<SlotInTime>& slots) {
-    SeriesView view;
-    view.times.reserve(slots.size());
-    view.values.reserve(slots.size());
-    bool present = false;
-    for (const SlotInTime& slot : slots) {
-      const double value = column.value(slot.tick);
-      // One marker ends a series; those behind it say nothing more.
-      if (is_stale(value) && !present && !view.times.empty()) continue;
-      present = !is_stale(value);
-      if (!present && view.times.empty()) continue;
-      view.times.push_back(slot.time);
-      view.values.push_back(value);
-    }
-    if (view.times.empty()) return;
-    view.labels = std::shared_ptr<const Labels>(column.series(), &column.series()->labels);
-    selected.push_back(std::move(view));
-  });
+  for (const std::shared_ptr<const Column>& column : matching(matchers)) {
+    reader.read(*column, oldest_tick());
+    const SeriesSpan samples = reader.samples(column->labels());
+    if (samples.times.empty()) continue;
+    selected.push_back({samples.labels,
+                        {samples.times.begin(), samples.times.end()},
+                        {samples.values.begin(), samples.values.end()}});
+  }
   return selected;
 }
 

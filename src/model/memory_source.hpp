@@ -17,7 +17,7 @@ namespace hb {
 // The last ticks of every series, in memory. The slots form a ring; each series has one column of doubles
 // over it, and a column that has not changed since it began costs one double (most series of a host never
 // change). Thread-safe: one thread appends, any number read. A reader copies out under a shared lock, so the
-// writer waits at most as long as one select takes.
+// writer waits at most as long as one select, or one series of for_each, takes.
 class MemorySource final : public SeriesSource {
  public:
   struct Options {
@@ -38,6 +38,8 @@ class MemorySource final : public SeriesSource {
 
   [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
                                                        const SelectHints& hints) override;
+  [[nodiscard]] Result<void> for_each(std::span<const Matcher> matchers, TimeRange range,
+                                      const SelectHints& hints, const SeriesVisitor& visit) override;
   [[nodiscard]] Result<std::vector<std::string>> label_values(std::string_view label,
                                                               std::span<const Matcher> matchers,
                                                               TimeRange range) override;
@@ -47,10 +49,13 @@ class MemorySource final : public SeriesSource {
  private:
   class Column;
   struct SlotInTime;
+  class Reader;
 
-  std::vector<SlotInTime> slots_in(TimeRange range) const;
+  [[nodiscard]] uint64_t oldest_tick() const;
+  std::vector<SlotInTime> slots_in(TimeRange range, std::size_t newest = SIZE_MAX) const;
   template <typename Visit>
   void visit_matching(std::span<const Matcher> matchers, TimeRange range, Visit visit) const;
+  std::vector<std::shared_ptr<const Column>> matching(std::span<const Matcher> matchers) const;
   Column& column_of(const SeriesPtr& series);
   void forget_ended();
 
@@ -59,8 +64,8 @@ class MemorySource final : public SeriesSource {
   std::vector<Timestamp> times_;     // of the slots
   uint64_t ticks_ = 0;               // appended so far; tick n is in slot n % ticks_max
   bool ordered_ = true;              // no time in the ring is at or before its predecessor's
-  std::unordered_map<const Series*, std::unique_ptr<Column>> columns_;
-  std::unordered_map<std::string, std::vector<Column*>> by_name_;
+  std::unordered_map<const Series*, std::shared_ptr<Column>> columns_;
+  std::unordered_map<std::string, std::vector<std::shared_ptr<Column>>> by_name_;
   std::vector<Column*> last_order_;  // of the last frame, as a prediction of the next
 };
 

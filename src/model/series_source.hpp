@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -28,6 +30,16 @@ struct SeriesView {
   std::vector<double> values;
 };
 
+// The same during a visit: the spans are there until it returns.
+struct SeriesSpan {
+  const std::shared_ptr<const Labels>& labels;
+  std::span<const Timestamp> times;
+  std::span<const double> values;
+};
+
+// Looks at one series; false when no more are wanted.
+using SeriesVisitor = std::function<bool(const SeriesSpan&)>;
+
 // What a query needs from any store. Implementations are thread-safe: many queries read while a tick writes.
 class SeriesSource {
  public:
@@ -37,6 +49,20 @@ class SeriesSource {
   // left out. Order is unspecified. limit when more would have to be read than the source allows.
   [[nodiscard]] virtual Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers,
                                                                TimeRange range, const SelectHints& hints) = 0;
+
+  // As select, but series by series, so that a query needs the memory of one at a time. Of an instant
+  // selector in an instant query (hints.step and hints.range are 0) a source may give the newest samples
+  // alone: they decide what the value is. No lock of the source is held during a visit. The default goes
+  // through select.
+  [[nodiscard]] virtual Result<void> for_each(std::span<const Matcher> matchers, TimeRange range,
+                                              const SelectHints& hints, const SeriesVisitor& visit) {
+    Result<std::vector<SeriesView>> selected = select(matchers, range, hints);
+    if (!selected) return std::unexpected(std::move(selected.error()));
+    for (const SeriesView& series : *selected) {
+      if (!visit({series.labels, series.times, series.values})) break;
+    }
+    return {};
+  }
 
   // The distinct values of one label among the matching series, and the names of their labels; both sorted.
   [[nodiscard]] virtual Result<std::vector<std::string>> label_values(std::string_view label,

@@ -18,10 +18,15 @@ namespace {
 
 Result<Value> samples_at(const RangeSelector& range, const StepGrid& grid, SeriesSource& source,
                          Budget& budget) {
-  Result<std::vector<SeriesView>> views = select_windows(source, range, grid, {}, budget);
-  if (!views) return std::unexpected(views.error());
-  std::ranges::sort(*views, [](const SeriesView& a, const SeriesView& b) { return *a.labels < *b.labels; });
-  return SamplesValue{std::move(*views)};
+  std::vector<SeriesView> found;
+  const Result<void> read = for_each_windowed(source, range, grid, {}, budget, [&](const SeriesSpan& series) {
+    found.push_back({series.labels,
+                     {series.times.begin(), series.times.end()},
+                     {series.values.begin(), series.values.end()}});
+  });
+  if (!read) return std::unexpected(read.error());
+  std::ranges::sort(found, [](const SeriesView& a, const SeriesView& b) { return *a.labels < *b.labels; });
+  return SamplesValue{std::move(found)};
 }
 
 }  // namespace

@@ -100,25 +100,23 @@ class Evaluator::NodeVisitor {
     const Node& argument = evaluator_.syntax_.node(evaluator_.syntax_.unwrapped(call.arguments.back()));
     const auto* range = std::get_if<RangeSelector>(&argument.kind);
     HB_ASSERT(range != nullptr);
-    Result<std::vector<SeriesView>> views =
-        select_windows(evaluator_.context_.source, *range, evaluator_.grid_, call.function->name, budget());
-    if (!views) return std::unexpected(views.error());
-
-    if (!budget().take_samples(views->size() * evaluator_.grid_.count))
-      return std::unexpected(*budget().error());
-    ColumnSet result(evaluator_.grid_.count);
-    result.reserve(views->size());
-    for (SeriesView& viewed : *views) {
-      const SeriesView view = std::move(viewed);  // its samples are freed as soon as they were used
-      const std::span<double> column = result.add({view.labels, !call.function->keeps_metric_name});
-      function({.times = view.times,
-                .values = view.values,
-                .grid = evaluator_.grid_.shifted_back(range->selector.shift.offset),
-                .range = range->range,
-                .budget = &budget()},
-               column);
-      if (std::ranges::all_of(column, is_absent)) result.remove_last();
-    }
+    const StepGrid& grid = evaluator_.grid_;
+    const StepGrid ends = grid.shifted_back(range->selector.shift.offset);
+    ColumnSet result(grid.count);
+    const Result<void> read = for_each_windowed(
+        evaluator_.context_.source, *range, grid, call.function->name, budget(),
+        [&](const SeriesSpan& series) {
+          if (!budget().take_samples(grid.count)) return;
+          const std::span<double> column = result.add({series.labels, !call.function->keeps_metric_name});
+          function({.times = series.times,
+                    .values = series.values,
+                    .grid = ends,
+                    .range = range->range,
+                    .budget = &budget()},
+                   column);
+          if (std::ranges::all_of(column, is_absent)) result.remove_last();
+        });
+    if (!read) return std::unexpected(read.error());
     return result;
   }
 

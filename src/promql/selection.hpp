@@ -1,7 +1,7 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
-#include <vector>
 
 #include "base/error.hpp"
 #include "model/series_source.hpp"
@@ -18,9 +18,10 @@ namespace hb::promql {
 [[nodiscard]] Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& selector,
                                                const StepGrid& grid, Duration lookback, Budget& budget);
 
-// The samples of a range selector, staleness markers left out, that its windows over the grid can reach.
-[[nodiscard]] Result<std::vector<SeriesView>> select_windows(SeriesSource& source, const RangeSelector& range,
-                                                             const StepGrid& grid, std::string_view function,
-                                                             Budget& budget);
+// Gives `visit` the samples of one series after the other that the windows of a range selector over the grid
+// can reach, staleness markers left out. Series without any are left out.
+[[nodiscard]] Result<void> for_each_windowed(SeriesSource& source, const RangeSelector& range,
+                                             const StepGrid& grid, std::string_view function, Budget& budget,
+                                             const std::function<void(const SeriesSpan&)>& visit);
 
 }  // namespace hb::promql
