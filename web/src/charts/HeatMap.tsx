@@ -43,7 +43,7 @@ export function HeatMap({ title, expr, label, unit, top, help }: HeatMapProps) {
     );
   const draw = () => {
     const context = canvas.current?.getContext("2d");
-    if (!canvas.current || !context || feed.now === null) return;
+    if (!canvas.current || !context) return;
     const [from, to] = windowOf(range, feed.now);
     const columns = rows();
     const rowPx = Math.max(ROW_PX_MIN, Math.min(ROW_PX_MAX, Math.floor(HEIGHT_PX_MAX / Math.max(1, columns.length))));

@@ -76,7 +76,7 @@ export function Sparkline({ exprs, combine, range, color, unit, scaleMin, scaleM
   const stroke = useMemo(() => readPalette().series[color - 1] as string, [color, theme]);
   const draw = () => {
     const context = canvas.current?.getContext("2d");
-    if (!context || size.current.width === 0 || feed.now === null) return;
+    if (!context || size.current.width === 0) return;
     const [from, to] = windowOf(range, feed.now);
     const parts = exprs.map((expr) => {
       const frame = feed.frame(expr);

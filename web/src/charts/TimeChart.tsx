@@ -64,7 +64,7 @@ export function TimeChart(props: TimeChartProps) {
   const draw = () => {
     const chart = plot.current;
     // A chart that slid on under a drag would select another time than the one seen.
-    if (!chart || feed.now === null || chart.select.width > 0) return;
+    if (!chart || chart.select.width > 0) return;
     const [from, to] = windowOf(range, feed.now);
     const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
     drawn.current = { ...drawn.current, times, columns, to };

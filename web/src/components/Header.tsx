@@ -28,7 +28,7 @@ export function Header() {
         <LiveText
           read={(feed) => {
             const boot = latestValue(feed.frame(BOOT_TIME));
-            if (boot === null || feed.now === null) return { text: "" };
+            if (boot === null) return { text: "" };
             return { text: `up ${formatDuration(feed.now - boot)}`, title: `since ${formatDate(boot)}` };
           }}
         />

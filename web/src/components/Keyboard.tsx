@@ -45,7 +45,7 @@ export function Keyboard() {
         break;
       case "pause":
         if (range.kind === "fixed") zoomOut();
-        else if (feed.now !== null) zoomTo(...windowOf(range, feed.now));
+        else zoomTo(...windowOf(range, feed.now));
         break;
       case "zoom-out":
         zoomOut();

@@ -28,7 +28,7 @@ export function LiveButton() {
     );
   }
   const pause = () => {
-    if (feed.now !== null) zoomTo(...windowOf(range, feed.now));
+    zoomTo(...windowOf(range, feed.now));
   };
   return (
     <button type="button" className="btn live" data-status={status} onClick={pause} title={reason || "Pause"}>

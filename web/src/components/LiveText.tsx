@@ -23,7 +23,7 @@ export function LiveText({ read, className }: LiveTextProps) {
   const { range } = useRange();
   const element = useRef<HTMLSpanElement>(null);
   useDraw(() => {
-    if (!element.current || feed.now === null) return;
+    if (!element.current) return;
     const { text, title } = read(feed, windowOf(range, feed.now)[1]);
     if (element.current.textContent !== text) element.current.textContent = text;
     if (title !== undefined && element.current.title !== title) element.current.title = title;

@@ -11,16 +11,17 @@ export const WHOLE_DISKS = 'device!~"dm-.*|md.*|zram.*|sr.*"';
 /** File systems that keep files on a device. */
 export const KEPT_FILES = 'fstype!~"tmpfs|devtmpfs|ramfs|squashfs|iso9660|efivarfs|nsfs"';
 
-/** Share of all cores' time that was not idle, in per cent, as a mean over a PromQL window. */
+/** Modes in which a core works; waiting for a disk (iowait) is idle time with a request under way, as /api/cpu counts it. */
+const BUSY_MODES = 'mode!~"idle|iowait"';
+
+/** Share of all cores' time spent at work, in per cent, as a mean over a PromQL window. */
 export function cpuBusyOver(window: string): string {
-  const idle = `sum(rate(node_cpu_seconds_total{mode="idle"}[${window}]))`;
-  return `100 * (1 - ${idle} / sum(rate(node_cpu_seconds_total[${window}])))`;
+  return `100 * sum(rate(node_cpu_seconds_total{${BUSY_MODES}}[${window}])) / sum(rate(node_cpu_seconds_total[${window}]))`;
 }
 
-export const CPU_BUSY =
-  '100 * (1 - sum(irate(node_cpu_seconds_total{mode="idle"}[5s])) / sum(irate(node_cpu_seconds_total[5s])))';
+export const CPU_BUSY = `100 * sum(irate(node_cpu_seconds_total{${BUSY_MODES}}[5s])) / sum(irate(node_cpu_seconds_total[5s]))`;
 export const CPU_BY_MODE = '100 * avg by (mode) (irate(node_cpu_seconds_total{mode!="idle"}[5s]))';
-export const CPU_BY_CORE = '100 * sum by (cpu) (irate(node_cpu_seconds_total{mode!="idle"}[5s]))';
+export const CPU_BY_CORE = `100 * sum by (cpu) (irate(node_cpu_seconds_total{${BUSY_MODES}}[5s]))`;
 
 export const MEMORY_TOTAL = "node_memory_MemTotal_bytes";
 export const MEMORY_AVAILABLE = "node_memory_MemAvailable_bytes";

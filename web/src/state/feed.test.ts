@@ -24,7 +24,7 @@ describe("Feed", () => {
   const times = () => feed.frame("up")?.times ?? [];
 
   beforeEach(() => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ now: NOW * 1000 });
     [asked, questions, answer] = [[], [], history];
     feed = new Feed({
       connect: (listener) => {
@@ -131,12 +131,27 @@ describe("Feed", () => {
     expect(feed.frame("up")).toBeUndefined();
   });
 
-  it("uses the browser's clock where no tick comes", async () => {
-    vi.setSystemTime(5_000_000);
+  it("does not wait for the first tick to ask for history", async () => {
     feed.watch(["up"]);
     feed.ensure("up", { secondsAgo: 300 });
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(questions).toHaveLength(1);
+    await settle();
+    expect(questions).toEqual([{ query: "up", start: NOW - 300, end: NOW, stepSeconds: 1 }]);
     expect(feed.status("up").kind).toBe("ready");
+  });
+
+  it.each([
+    [5, 0],
+    [6, 1],
+    [-3600, 1],
+  ])("after a browser's clock that is %s s off, asks again %s times", async (error, again) => {
+    feed.watch(["up"]);
+    feed.ensure("up", { secondsAgo: 300 });
+    await settle();
+    const asked = questions.length;
+    tick(NOW + error);
+    await settle();
+    const repeated = questions.slice(asked).filter(({ start }) => start === NOW + error - 300);
+    expect(repeated).toHaveLength(again);
+    expect(feed.now).toBe(NOW + error);
   });
 });

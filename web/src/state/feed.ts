@@ -14,8 +14,8 @@ export const STEP_SECONDS = 1;
 const KEEP_MS = 20_000;
 /** With no tick for so long, what is shown is no longer fresh. */
 export const FRESH_MS = 5_000;
-/** Without a tick, the server's clock is unknown; after this the browser's has to do for the first history. */
-const CLOCK_WAIT_MS = 1_500;
+/** A browser's clock that is further off than this had asked for the wrong history. */
+const CLOCK_ERROR_SECONDS_MAX = 5;
 
 export type FeedStatus = { kind: "loading" } | { kind: "ready" } | { kind: "error"; message: string };
 
@@ -48,26 +48,18 @@ export class Feed {
   readonly #metaListeners = new Set<() => void>();
   #state: StreamState = { kind: "idle" };
   #fresh = false;
-  #now: number | null = null;
+  #now = Math.floor(Date.now() / 1000);
+  #clockKnown = false;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
   #queriesDirty = false;
-  #clock: Promise<void>;
-  #clockKnown: () => void = () => {};
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.#clock = new Promise((resolve) => {
-      this.#clockKnown = resolve;
-      setTimeout(() => {
-        this.#now ??= Math.floor(Date.now() / 1000);
-        resolve();
-      }, CLOCK_WAIT_MS);
-    });
     this.#client = options.connect({ onTick: (tick) => this.#tick(tick), onState: (state) => this.#setState(state) });
   }
 
-  /** Time of the newest tick, by the server's clock, in Unix seconds. */
-  get now(): number | null {
+  /** Time of the newest tick, by the server's clock, in Unix seconds; until the first one, by the browser's. */
+  get now(): number {
     return this.#now;
   }
 
@@ -110,15 +102,12 @@ export class Feed {
     const entry = this.#entries.get(expr);
     if (!entry) return;
     entry.wanted = from;
-    void this.#clock.then(() => {
-      if (this.#entries.get(expr) !== entry || this.#now === null) return;
-      const wanted = "time" in from ? from.time : this.#now - from.secondsAgo;
-      const start = Math.floor(Math.max(wanted, this.#now - HISTORY_SECONDS));
-      const known = Math.min(entry.coveredFrom ?? Infinity, entry.loadingFrom ?? Infinity);
-      if (known <= start + STEP_SECONDS) return;
-      const end = entry.coveredFrom ?? this.#now;
-      void this.#load(expr, entry, start, Math.max(start, Math.floor(end)));
-    });
+    const wanted = "time" in from ? from.time : this.#now - from.secondsAgo;
+    const start = Math.floor(Math.max(wanted, this.#now - HISTORY_SECONDS));
+    const known = Math.min(entry.coveredFrom ?? Infinity, entry.loadingFrom ?? Infinity);
+    if (known <= start + STEP_SECONDS) return;
+    const end = entry.coveredFrom ?? this.#now;
+    void this.#load(expr, entry, start, Math.max(start, Math.floor(end)));
   }
 
   /** Asks again after an error. */
@@ -179,6 +168,7 @@ export class Feed {
     entry.loadingFrom = start;
     try {
       const history = await this.#options.loadRange({ query: expr, start, end, stepSeconds: STEP_SECONDS });
+      if (this.#entries.get(expr) !== entry) return;
       entry.frame = mergeFrames(history, entry.frame);
       entry.coveredFrom = Math.min(start, entry.coveredFrom ?? Infinity);
       this.#setStatus(entry, { kind: "ready" });
@@ -191,9 +181,8 @@ export class Feed {
   }
 
   #tick(tick: Tick): void {
-    const first = this.#now === null;
-    this.#now = Math.max(this.#now ?? 0, tick.time);
-    if (first) this.#clockKnown();
+    if (this.#clockKnown) this.#now = Math.max(this.#now, tick.time);
+    else this.#setClock(tick.time);
     for (const [expr, answer] of tick.answers) {
       const entry = this.#entries.get(expr);
       if (entry) this.#take(expr, entry, tick.time, answer);
@@ -202,6 +191,19 @@ export class Feed {
     clearTimeout(this.#staleTimer);
     this.#staleTimer = setTimeout(() => this.#setFresh(false), FRESH_MS);
     for (const listener of this.#tickListeners) listener();
+  }
+
+  /** The first tick tells the server's time. What was asked by a browser's clock that is far off is asked again. */
+  #setClock(time: number): void {
+    const error = Math.abs(time - this.#now);
+    this.#now = time;
+    this.#clockKnown = true;
+    if (error <= CLOCK_ERROR_SECONDS_MAX) return;
+    for (const [expr, old] of this.#entries) {
+      const entry = { ...old, frame: emptyFrame(), coveredFrom: null, loadingFrom: null };
+      this.#entries.set(expr, entry);
+      if (entry.wanted) this.ensure(expr, entry.wanted);
+    }
   }
 
   #take(

@@ -10,7 +10,7 @@ export function useVerdict(): Verdict {
   return useSelected(EXPRESSIONS, (feed) =>
     judge(VERDICT_RULES, {
       fresh: feed.fresh,
-      started: feed.now !== null && EXPRESSIONS.some((expr) => (feed.frame(expr)?.times.length ?? 0) > 0),
+      started: EXPRESSIONS.some((expr) => (feed.frame(expr)?.times.length ?? 0) > 0),
       samplesOf: (expr) => {
         const frame = feed.frame(expr);
         if (!frame || frame.times.length === 0 || feed.status(expr).kind === "error") return null;

@@ -95,7 +95,7 @@ export const VERDICT_RULES: readonly VerdictRule[] = [
   {
     id: "cpu",
     level: "warning",
-    what: "CPU time that is not idle, of all cores",
+    what: "CPU time at work, of all cores",
     expr: cpuBusyOver("1m"),
     above: 90,
     duration: "mean of 60 s",

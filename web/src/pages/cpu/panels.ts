@@ -41,7 +41,7 @@ export const CPU_AVERAGES: PanelSpec = {
     { expr: cpuBusyOver("10m"), legend: "10 min", color: 3 },
     { expr: cpuBusyOver("15m"), legend: "15 min", color: 5 },
   ],
-  help: "Time that was not idle, as a share of all cores: of the last second, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
+  help: "Time at work (neither idle nor waiting for a disk), as a share of all cores: of the last second, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
   empty: NO_TICKS,
 };
 
@@ -115,7 +115,7 @@ export function corePanel(cpu: string): PanelSpec {
     scaleMin: 100,
     scaleMax: 100,
     queries: [{ expr: CPU_BY_CORE, legend: "busy", color: 1, only: { cpu } }],
-    help: `Share of core ${cpu}'s time that was not idle, second by second.`,
+    help: `Share of core ${cpu}'s time at work, second by second.`,
     empty: NO_TICKS,
   };
 }

@@ -37,7 +37,7 @@ export function MachineCard() {
                 <LiveText
                   read={(feed) => {
                     const boot = latestValue(feed.frame(BOOT_TIME)) ?? machine.bootTime;
-                    return { text: formatDuration((feed.now ?? 0) - boot) };
+                    return { text: formatDuration(feed.now - boot) };
                   }}
                 />
               ),
