@@ -1,0 +1,273 @@
+#include "collect/fs_probe.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stdlib.h>
+#include <string>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace hb::collect {
+namespace {
+
+constexpr std::string_view kMissing = "(missing)";
+
+// Mounts whose answers a test holds back and lets go. Thread-safe.
+class Mounts {
+ public:
+  // Until release(), whoever asks this mount waits.
+  void hang(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    hung_.insert(path);
+  }
+  void release(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    hung_.erase(path);
+    changed_.notify_all();
+  }
+  void release_all() {
+    const std::lock_guard lock(mutex_);
+    hung_.clear();
+    changed_.notify_all();
+  }
+  void refuse(const std::string& path, int error_number) {
+    const std::lock_guard lock(mutex_);
+    errors_[path] = error_number;
+  }
+
+  int ask(const std::string& path, struct statvfs& out) {
+    std::unique_lock lock(mutex_);
+    ++asked_[path];
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !hung_.contains(path); });
+    out.f_frsize = 4096;
+    out.f_blocks = 1000;
+    out.f_bfree = 600;
+    out.f_bavail = 500;
+    out.f_files = 100;
+    out.f_ffree = 90;
+    return errors_.contains(path) ? errors_[path] : 0;
+  }
+  int times_asked(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    return asked_[path];
+  }
+  void await_asked(const std::string& path, int times) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return asked_[path] >= times; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<std::string> hung_;
+  std::map<std::string, int> errors_;
+  std::map<std::string, int> asked_;
+};
+
+// A clock that several threads look at.
+class SharedManualClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return Timestamp{Duration{ms_.load()}}; }
+  [[nodiscard]] Steady steady_now() const override { return Steady{Duration{ms_.load()}}; }
+  void advance(Duration by) { ms_ += by.count(); }
+
+ private:
+  std::atomic<int64_t> ms_ = 1'000'000;
+};
+
+class FsProbeTest : public testing::Test {
+ protected:
+  FsProbeTest() {
+    root_ = testing::TempDir() + "hb-probe-XXXXXX";
+    root_ = ::mkdtemp(root_.data());
+    std::filesystem::create_directories(root_ + "/proc/1");
+  }
+  ~FsProbeTest() override {
+    mounts_->release_all();
+    std::filesystem::remove_all(root_);
+  }
+
+  void write_mounts(std::initializer_list<std::string_view> points) const {
+    std::ofstream file(root_ + "/proc/1/mountinfo");
+    for (const std::string_view point : points)
+      file << "36 35 98:0 / " << point << " rw - ext4 /dev" << point << " rw\n";
+  }
+
+  [[nodiscard]] std::unique_ptr<FsProbe> make(std::size_t threads_max = 8) {
+    const procfs::HostRoot host({.procfs = root_ + "/proc", .sysfs = root_, .rootfs = "/", .udev_data = {}});
+    auto probe = FsProbe::make(host, flags_, clock_,
+                               {.threads_max = threads_max,
+                                .stat_vfs = [mounts = mounts_](const std::string& path, struct statvfs& out) {
+                                  return mounts->ask(path, out);
+                                }});
+    return probe ? std::move(*probe) : nullptr;
+  }
+
+  // What is said of a mount: its error, "" when the figures hold, kMissing when there is no word of it.
+  static std::string said_of(const FsProbe& probe, std::string_view point) {
+    const FileSystemUsagesPtr usages = probe.latest();
+    for (const FileSystemUsage& usage : usages->mounts) {
+      if (usage.mount.mount_point == point) return usage.error;
+    }
+    return std::string(kMissing);
+  }
+
+  // Ticks until the probe says so of a mount. Each tick is a second of the probe's clock at most.
+  bool tick_until(FsProbe& probe, std::string_view point, std::string_view said,
+                  Duration step = Duration(0)) {
+    for (int i = 0; i < 1'000'000; ++i) {
+      if (said_of(probe, point) == said) return true;
+      clock_.advance(step);
+      probe.refresh();
+      std::this_thread::yield();
+    }
+    return false;
+  }
+
+  std::string root_;
+  FlagValues flags_;
+  SharedManualClock clock_;
+  std::shared_ptr<Mounts> mounts_ = std::make_shared<Mounts>();
+};
+
+TEST_F(FsProbeTest, AsksAllMountsAtOnceAndInTheirOrder) {
+  write_mounts({"/", "/home", "/var"});
+  const auto probe = make();
+  ASSERT_TRUE(tick_until(*probe, "/var", ""));
+  const auto usages = probe->latest();
+  ASSERT_EQ(usages->mounts.size(), 3);
+  EXPECT_EQ(usages->mounts[0].mount.mount_point, "/");
+  EXPECT_EQ(usages->mounts[1].mount.source, "/dev/home");
+  EXPECT_EQ(usages->mounts[1].size_bytes, 4'096'000);
+  EXPECT_EQ(usages->mounts[1].free_bytes, 600 * 4096);
+  EXPECT_EQ(usages->mounts[1].avail_bytes, 500 * 4096);
+  EXPECT_EQ(usages->mounts[1].inodes, 100);
+  EXPECT_EQ(usages->mounts[1].inodes_free, 90);
+}
+
+TEST_F(FsProbeTest, LeavesOutWhatTheFlagsExclude) {
+  flags_.set("collector.filesystem.mount-points-exclude", "^/home$");
+  write_mounts({"/home", "/proc", "/var"});
+  const auto probe = make();
+  ASSERT_TRUE(tick_until(*probe, "/var", ""));
+  EXPECT_EQ(said_of(*probe, "/home"), kMissing);
+  EXPECT_EQ(said_of(*probe, "/proc"), "");  // the default no longer holds
+  EXPECT_EQ(mounts_->times_asked("/home"), 0);
+}
+
+TEST_F(FsProbeTest, AHungMountHoldsUpNoOther) {
+  write_mounts({"/hung", "/home"});
+  mounts_->hang("/hung");
+  const auto probe = make();
+  mounts_->await_asked("/hung", 1);
+  ASSERT_TRUE(tick_until(*probe, "/home", ""));
+  EXPECT_EQ(said_of(*probe, "/hung"), kMissing);
+
+  // The other mount goes on being asked; the hung one is not asked again.
+  const int before = mounts_->times_asked("/home");
+  while (mounts_->times_asked("/home") < before + 3) {
+    probe->refresh();
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(mounts_->times_asked("/hung"), 1);
+}
+
+TEST_F(FsProbeTest, AHungMountIsReportedAfterTheTimeoutAndComesBack) {
+  write_mounts({"/hung", "/home"});
+  const auto probe = make();
+  ASSERT_TRUE(tick_until(*probe, "/hung", ""));
+  mounts_->hang("/hung");
+  const int asked = mounts_->times_asked("/hung");
+  while (mounts_->times_asked("/hung") == asked) {
+    probe->refresh();
+    std::this_thread::yield();
+  }
+  clock_.advance(Duration(4'999));
+  ASSERT_TRUE(tick_until(*probe, "/home", ""));
+  EXPECT_EQ(said_of(*probe, "/hung"), "");
+  clock_.advance(Duration(1));
+  ASSERT_TRUE(tick_until(*probe, "/hung", "mountpoint timeout"));
+  ASSERT_TRUE(tick_until(*probe, "/home", ""));
+
+  mounts_->release("/hung");
+  EXPECT_TRUE(tick_until(*probe, "/hung", ""));
+}
+
+TEST_F(FsProbeTest, StartsThreadsUpToItsLimit) {
+  write_mounts({"/a", "/b", "/c"});
+  mounts_->hang("/a");
+  mounts_->hang("/b");
+  const auto probe = make(2);
+  while (mounts_->times_asked("/b") == 0) {
+    probe->refresh();
+    std::this_thread::yield();
+  }
+  // Both threads are stuck: nobody is left for the third, and it is said so.
+  ASSERT_TRUE(tick_until(*probe, "/c", "mountpoint timeout", Duration(1'000)));
+  EXPECT_EQ(mounts_->times_asked("/c"), 0);
+  mounts_->release("/a");
+  EXPECT_TRUE(tick_until(*probe, "/c", ""));
+}
+
+TEST_F(FsProbeTest, SaysWhyAMountDoesNotAnswer) {
+  write_mounts({"/secret", "/home"});
+  mounts_->refuse("/secret", EACCES);
+  const auto probe = make();
+  ASSERT_TRUE(tick_until(*probe, "/home", ""));
+  EXPECT_EQ(said_of(*probe, "/secret"), "permission denied");
+}
+
+TEST_F(FsProbeTest, FollowsTheMountTable) {
+  write_mounts({"/old"});
+  const auto probe = make();
+  ASSERT_TRUE(tick_until(*probe, "/old", ""));
+  write_mounts({"/new"});
+  ASSERT_TRUE(tick_until(*probe, "/new", ""));
+  EXPECT_EQ(said_of(*probe, "/old"), kMissing);
+}
+
+TEST_F(FsProbeTest, TellsThatTheMountTableCannotBeRead) {
+  const auto probe = make();
+  for (int i = 0; i < 1'000'000 && !probe->latest()->error; ++i) {
+    probe->refresh();
+    std::this_thread::yield();
+  }
+  ASSERT_TRUE(probe->latest()->error);
+  EXPECT_EQ(probe->latest()->error->code, ErrorCode::not_found);
+}
+
+TEST_F(FsProbeTest, EndsWhileAMountHangs) {
+  write_mounts({"/hung"});
+  mounts_->hang("/hung");
+  auto probe = make();
+  mounts_->await_asked("/hung", 1);
+  probe.reset();
+}
+
+TEST_F(FsProbeTest, RefusesBadFlags) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"collector.filesystem.mount-timeout", "5"},        {"collector.filesystem.mount-timeout", "0s"},
+      {"collector.filesystem.mount-timeout", "3601s"},    {"collector.filesystem.mount-timeout", "x"},
+      {"collector.filesystem.mount-points-exclude", "("}, {"collector.filesystem.fs-types-include", "["}};
+  for (const auto& [flag, value] : cases) {
+    FlagValues flags;
+    flags.set(flag, value);
+    const auto probe = FsProbe::make(procfs::HostRoot(), flags, clock_);
+    ASSERT_FALSE(probe) << flag;
+    EXPECT_NE(probe.error().message.find(flag), std::string::npos) << probe.error().message;
+  }
+}
+
+}  // namespace
+}  // namespace hb::collect
