@@ -144,8 +144,10 @@ std::vector<MemorySource::SlotInTime> MemorySource::slots_in(TimeRange range, st
   const uint64_t oldest = oldest_tick();
   std::vector<SlotInTime> slots;
   // From the newest back: most queries ask for the end of the ring.
+  std::size_t slot = ticks_ % options_.ticks_max;
   for (uint64_t tick = ticks_; tick > oldest; --tick) {
-    const Timestamp time = times_[(tick - 1) % options_.ticks_max];
+    slot = slot == 0 ? options_.ticks_max - 1 : slot - 1;
+    const Timestamp time = times_[slot];
     if (ordered_ && (time < range.start || slots.size() == newest)) break;
     if (time >= range.start && time <= range.end) slots.push_back({time, tick - 1});
   }
@@ -202,8 +204,10 @@ void MemorySource::visit_matching(std::span<const Matcher> matchers, TimeRange r
 class MemorySource::Reader {
  public:
   explicit Reader(std::span<const SlotInTime> slots) : slots_(slots), values_(slots.size()) {
+    slot_times_.reserve(slots.size());
     for (const SlotInTime& slot : slots) {
       consecutive_ &= slot.tick == slots.front().tick + slot_times_.size();
+      oldest_slot_ = std::min(oldest_slot_, slot.tick);
       slot_times_.push_back(slot.time);
     }
   }
@@ -217,6 +221,7 @@ class MemorySource::Reader {
       for (std::size_t i = 0; i < slots_.size(); ++i)
         values_[i] = column.value(slots_[i].tick);
     }
+    if (oldest <= oldest_slot_) return;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       if (slots_[i].tick < oldest) values_[i] = stale_marker();
     }
@@ -224,7 +229,7 @@ class MemorySource::Reader {
 
   // What was read, without the gaps: one marker ends a series, those behind it say nothing more.
   [[nodiscard]] SeriesSpan samples(const std::shared_ptr<const Labels>& labels) {
-    if (std::ranges::none_of(values_, is_stale)) return {labels, slot_times_, values_};
+    if (!has_stale(values_)) return {labels, slot_times_, values_};
     times_.clear();
     std::size_t kept = 0;
     bool present = false;
@@ -241,6 +246,7 @@ class MemorySource::Reader {
 
  private:
   std::span<const SlotInTime> slots_;
+  uint64_t oldest_slot_ = UINT64_MAX;
   bool consecutive_ = true;  // the ticks of the slots are, one after the other
   std::vector<Timestamp> slot_times_;
   std::vector<Timestamp> times_;

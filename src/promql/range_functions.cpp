@@ -25,7 +25,13 @@ struct Window {
 // only move forward, so finding the windows costs one pass over the samples.
 template <typename Compute>
 void slide(const RangeInput& input, std::span<double> out, Compute compute) {
-  Window window{0, 0, {}};
+  const auto begin = input.times.begin();
+  const auto index_after = [&](Timestamp time) {
+    return static_cast<std::size_t>(std::ranges::upper_bound(input.times, time) - begin);
+  };
+  // The first window is searched for: of an instant query it is the only one, and of a longer one the store
+  // may have given more than it reaches.
+  Window window{index_after(input.grid.start - input.range), index_after(input.grid.start), {}};
   for (std::size_t step = 0; step < out.size(); ++step) {
     window.end = input.grid.at(step);
     while (window.last < input.times.size() && input.times[window.last] <= window.end)

@@ -1,6 +1,5 @@
 #include "promql/selection.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -19,7 +18,7 @@ TimeRange reach(const StepGrid& grid, Duration window) {
 class MarkerFilter {
  public:
   [[nodiscard]] SeriesSpan without_markers(const SeriesSpan& series) {
-    if (std::ranges::none_of(series.values, is_stale)) return series;
+    if (!has_stale(series.values)) return series;
     times_.clear();
     values_.clear();
     for (std::size_t i = 0; i < series.values.size(); ++i) {
