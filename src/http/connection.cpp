@@ -131,8 +131,14 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
     shared_.counters.rejected(Reject::workers);
     co_return busy(exchange_->request.path, "too many requests are waiting; try again in a second");
   }
-  enter(Phase::handling, std::nullopt);
+  enter(Phase::handling, shared_.limits.handler_time);
   co_await wait_for_wake();
+  if (expired_) {
+    // The worker still has the request, so no other can be read into its place.
+    shared_.counters.rejected(Reject::handler_time);
+    co_await respond(busy(exchange_->request.path, "the answer took too long"), false);
+    close();
+  }
   if (closed_) co_return Response{};  // the worker may still be writing the real one
   co_return std::move(exchange_->response);
 }
@@ -225,7 +231,7 @@ asio::awaitable<void> Connection::stream_body(ByteStream* body) {
   }
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   enter(Phase::lingering, shared_.limits.linger_time);
-  while (!closed_)
+  while (!closed_ && !expired_)
     co_await wait_for_wake();
 }
 
@@ -264,7 +270,7 @@ asio::awaitable<void> Connection::linger() {
 }
 
 asio::awaitable<void> Connection::wait_for_wake() {
-  while (!woken_ && !closed_)
+  while (!woken_ && !closed_ && !expired_)
     co_await wake_timer_.async_wait(kAwaitTuple);
   woken_ = false;
 }
@@ -295,6 +301,7 @@ void Connection::expire(Clock::Steady now) {
   expired_ = true;
   error_code ignored;
   socket_.cancel(ignored);
+  wake_timer_.cancel();
 }
 
 }  // namespace hb::http

@@ -94,7 +94,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Shared& shared_;
   boost::asio::ip::tcp::socket socket_;
-  boost::asio::steady_timer wake_timer_;  // never fires: wake() cancels it
+  boost::asio::steady_timer wake_timer_;  // never fires: wake(), expire() and close() cancel it
   std::shared_ptr<Exchange> exchange_;
   RequestParser parser_;
   std::string head_;  // of the response that is being written

@@ -18,9 +18,10 @@ struct Limits {
   std::size_t streams_max = 64;                      // more: 503
   std::size_t stream_send_buffer_bytes = 64 * kKiB;  // what the kernel holds for a reader that stands still
 
-  std::chrono::milliseconds header_time{10'000};  // from a request's first byte to the end of its headers
-  std::chrono::milliseconds body_time{30'000};    // from there to the end of its body
-  std::chrono::milliseconds idle_time{60'000};    // between two requests of a connection
+  std::chrono::milliseconds header_time{10'000};   // from a request's first byte to the end of its headers
+  std::chrono::milliseconds body_time{30'000};     // from there to the end of its body
+  std::chrono::milliseconds idle_time{60'000};     // between two requests of a connection
+  std::chrono::milliseconds handler_time{30'000};  // for a worker to answer; more: 503
   std::chrono::milliseconds write_stall_time{10'000};  // without any progress of a response
   std::chrono::milliseconds linger_time{1'000};        // for a refused client to read why, before the close
   std::chrono::milliseconds sweep_interval{500};       // how often the times above are looked at

@@ -99,7 +99,7 @@ class Server::Core {
  private:
   asio::awaitable<void> accept();
   asio::awaitable<void> sweep();
-  asio::awaitable<void> rest_from(error_code error);
+  asio::awaitable<void> recover_from(error_code error);
   void admit(Tcp::socket socket, const Tcp::endpoint& peer);
   bool make_room();
   void forget(Connection& connection);
@@ -150,19 +150,20 @@ asio::awaitable<void> Server::Core::accept() {
     if (!error) {
       admit(std::move(socket), peer);
     } else if (error != asio::error::connection_aborted) {
-      co_await rest_from(error);
+      co_await recover_from(error);
     }
   }
 }
 
-// Out of descriptors or memory: closing a waiting connection gives one back.
-asio::awaitable<void> Server::Core::rest_from(error_code error) {
+// Out of descriptors or memory: closing a waiting connection gives some back, and where there is none to
+// close the next try comes a little later.
+asio::awaitable<void> Server::Core::recover_from(error_code error) {
   const auto now = shared_.clock.steady_now();
   if (last_accept_warning_ == Clock::Steady::min() || now - last_accept_warning_ > kAcceptWarningInterval) {
     last_accept_warning_ = now;
     log::warn("cannot accept connections: {}; raise the limit of open files (ulimit -n)", error.message());
   }
-  make_room();
+  if (make_room()) co_return;
   rest_timer_.expires_after(kAcceptRest);
   co_await rest_timer_.async_wait(kAwaitTuple);
 }

@@ -364,6 +364,19 @@ TEST_F(ServerTest, WhenTheWorkersQueueIsFullARequestGets503) {
   EXPECT_THAT(running.read_response(), EndsWith("slow"));
 }
 
+TEST_F(ServerTest, AWorkerThatTakesTooLongIsNotWaitedFor) {
+  limits_.handler_time = 100ms;
+  const uint16_t port = start();
+  TestClient client(port);
+  client.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(client.read_response(), testing::AllOf(StartsWith("HTTP/1.1 503 "),
+                                                     EndsWith(R"({"error":"the answer took too long"})")));
+  EXPECT_EQ(client.read_to_end(), "");
+  EXPECT_EQ(rejects(Reject::handler_time), 1U);
+  released_.release();
+  EXPECT_THAT(ask(port, "GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n"), EndsWith("/worker"));
+}
+
 TEST_F(ServerTest, StreamsGoOnUntilTheyEnd) {
   TestClient client(start());
   stream_->push("first\n");

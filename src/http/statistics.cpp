@@ -28,6 +28,8 @@ std::string_view to_string(Reject reason) {
       return "streams";
     case Reject::workers:
       return "workers";
+    case Reject::handler_time:
+      return "handler_time";
     case Reject::evicted:
       return "evicted";
   }

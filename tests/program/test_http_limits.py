@@ -1,5 +1,8 @@
 """Each limit of the server, at it and past it."""
 
+import os
+import resource
+import time
 import unittest
 
 from server import HOST, ServerTest
@@ -117,6 +120,29 @@ class Connections(ServerTest):
         self.server.send("GET / HTTP/1.1\r\n\r\n")
         text = self.server.get("/metrics").body.decode()
         self.assertRegex(text, r"(?m)^heartbeat_http_connections_total \d+")
+
+
+class Descriptors(ServerTest):
+    def test_running_out_of_them_neither_spins_nor_locks_anybody_out(self):
+        pid = self.server.process.pid
+        in_use = len(os.listdir(f"/proc/{pid}/fd"))
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (in_use + 20, in_use + 20))
+        silent = [self.server.client() for _ in range(200)]
+        try:
+            before = self.cpu_seconds(pid)
+            time.sleep(1)
+            self.assertLess(self.cpu_seconds(pid) - before, 0.5)
+            self.assertEqual(self.server.get("/healthz").status, 200)
+        finally:
+            for client in silent:
+                client.socket.close()
+        self.assertEqual(self.server.get("/api/cpu").status, 200)
+
+    @staticmethod
+    def cpu_seconds(pid):
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class SlowHeaders(ServerTest):
