@@ -20,7 +20,8 @@ std::optional<uint32_t> parse_pid(std::string_view text) {
 
 }  // namespace
 
-http::Response process_answer(const procfs::HostRoot& host, const http::Request& request) {
+http::Response process_answer(const procfs::HostRoot& host, procfs::UserNames& users,
+                              const http::Request& request) {
   const std::optional<std::string_view> text = request.param("pid");
   if (!text) return http::json_error(400, "pid is missing: ask for /api/process?pid=NUMBER");
   const std::optional<uint32_t> pid = parse_pid(*text);
@@ -38,7 +39,7 @@ http::Response process_answer(const procfs::HostRoot& host, const http::Request&
                                {"rss", process->resident_bytes},
                                {"startTime", process->start_time_seconds},
                                {"uid", process->uid},
-                               {"user", procfs::user_name(host, process->uid)}}));
+                               {"user", users.name(process->uid)}}));
 }
 
 }  // namespace hb::api

@@ -54,10 +54,13 @@ void add_original_api(http::Router& router, const Dependencies& d) {
   add("/api/network", [d] { return network_json(d.host); });
   add("/api/cpumodel", [d] { return cpumodel_json(d.host); });
   add("/api/platform", [d] { return platform_json(d.host); });
+  const auto users = std::make_shared<procfs::UserNames>(d.host);
   router.add({.methods = {Method::get},
               .path = "/api/process",
               .on_network_thread = {},
-              .on_worker = [d](const http::Request& request) { return process_answer(d.host, request); }});
+              .on_worker = [d, users](const http::Request& request) {
+                return process_answer(d.host, *users, request);
+              }});
 }
 
 void add_prometheus_api(http::Router& router, const Dependencies& d) {

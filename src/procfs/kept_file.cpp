@@ -111,13 +111,16 @@ void KeptFile::close() {
 int KeptFile::read_all() { return pread_all(fd_.get(), buffer_, size_, options_); }
 
 Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  return read_file(path, KeptFile::Options{.bytes_max = bytes_max});
+}
+
+Result<std::string> read_file(const std::string& path, const KeptFile::Options& options) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!fd) return fail_errno(errno, path);
   std::string content;
   std::size_t size = 0;
-  if (const int error_number = pread_all(fd.get(), content, size, {.bytes_max = bytes_max});
-      error_number != 0) {
-    return read_error(error_number, path, bytes_max);
+  if (const int error_number = pread_all(fd.get(), content, size, options); error_number != 0) {
+    return read_error(error_number, path, options.bytes_max);
   }
   content.resize(size);
   return content;

@@ -72,5 +72,6 @@ class KeptFile {
 
 // The content of a file that is read once. not_found, io or limit.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t bytes_max = 1 << 20);
+[[nodiscard]] Result<std::string> read_file(const std::string& path, const KeptFile::Options& options);
 
 }  // namespace hb::procfs

@@ -33,7 +33,4 @@ inline constexpr std::size_t kProcessesMax = std::size_t{1} << 22;
 [[nodiscard]] std::vector<uint32_t> list_processes(const HostRoot& host);
 [[nodiscard]] std::size_t count_processes(const HostRoot& host);
 
-// The name of a user by the host's /etc/passwd; its number when it has none there.
-[[nodiscard]] std::string user_name(const HostRoot& host, uint32_t uid);
-
 }  // namespace hb::procfs

@@ -48,12 +48,5 @@ TEST(Process, ReadsItself) {
   EXPECT_GT(self->resident_bytes, 0);
 }
 
-TEST(UserName, ComesFromTheHostsPasswords) {
-  EXPECT_EQ(user_name(fixture_host(), 1000), "alice");
-  EXPECT_EQ(user_name(fixture_host(), 0), "root");
-  EXPECT_EQ(user_name(fixture_host(), 4711), "4711");
-  EXPECT_EQ(user_name(fixture_host("hostile"), 0), "0");
-}
-
 }  // namespace
 }  // namespace hb::procfs
