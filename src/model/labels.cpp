@@ -64,7 +64,9 @@ Labels::Iterator& Labels::Iterator::operator++() {
 
 Labels::Labels(std::span<const LabelView> labels) {
   std::vector<LabelView> sorted(labels.begin(), labels.end());
-  std::ranges::stable_sort(sorted, {}, &LabelView::name);
+  // Nearly always they are sorted already, and they are few; of equal names the order has to stay.
+  for (auto at = sorted.begin(); at != sorted.end(); ++at)
+    std::rotate(std::ranges::upper_bound(sorted.begin(), at, at->name, {}, &LabelView::name), at, at + 1);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const bool overridden = i + 1 < sorted.size() && sorted[i + 1].name == sorted[i].name;
     if (!overridden && !sorted[i].value.empty()) append_label(encoded_, sorted[i]);

@@ -152,7 +152,9 @@ std::vector<MemorySource::SlotInTime> MemorySource::slots_in(TimeRange range, st
     if (time >= range.start && time <= range.end) slots.push_back({time, tick - 1});
   }
   if (!ordered_) {
-    std::ranges::stable_sort(slots, std::ranges::greater{}, &SlotInTime::time);
+    std::ranges::sort(slots, [](const SlotInTime& a, const SlotInTime& b) {
+      return std::pair(a.time, a.tick) > std::pair(b.time, b.tick);
+    });
     const auto repeated = std::ranges::unique(slots, {}, &SlotInTime::time);
     slots.erase(repeated.begin(), repeated.end());
     slots.resize(std::min(slots.size(), newest));
