@@ -6,7 +6,7 @@ import { STEP_SECONDS } from "../state/feed";
 import { useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
-import { alignParts, markGaps, type Values } from "./align";
+import { alignParts, markGaps, thinLevels, type Values } from "./align";
 import { readPalette, translucent } from "./palette";
 import type { Color } from "./panel-spec";
 import { scaleTop } from "./scale";
@@ -22,7 +22,9 @@ export interface SparklineProps {
   scaleMax?: number | undefined;
 }
 
-const LINE_PX = 1.6;
+const LINE_DENSE_PX = 1.6;
+/** Room for the line's own width above the highest and below the lowest value. */
+const MARGIN_PX = 1.6;
 
 interface Size {
   width: number;
@@ -42,27 +44,33 @@ function sketch(context: CanvasRenderingContext2D, size: Size, { times, values, 
   const { width, height } = size;
   context.clearRect(0, 0, width, height);
   const x = (row: number) => (((times[row] as number) - from) / (to - from)) * width;
-  const y = (value: number) => height - LINE_PX - (value / top) * (height - 2 * LINE_PX);
+  const y = (value: number) => height - MARGIN_PX - (value / top) * (height - 2 * MARGIN_PX);
   const line = new Path2D();
   const area = new Path2D();
-  for (let row = 0; row < times.length; row++) {
-    const value = values[row];
-    if (typeof value !== "number") continue;
-    const starts = typeof values[row - 1] !== "number";
-    const ends = typeof values[row + 1] !== "number";
-    if (starts) {
+  let last: number | null = null;
+  const ground = () => {
+    if (last !== null) area.lineTo(x(last), height);
+    last = null;
+  };
+  for (const [row, value] of values.entries()) {
+    if (value === undefined) continue;
+    if (value === null) {
+      ground();
+      continue;
+    }
+    if (last === null) {
       line.moveTo(x(row), y(value));
       area.moveTo(x(row), height);
     }
     line.lineTo(x(row), y(value));
     area.lineTo(x(row), y(value));
-    if (ends) area.lineTo(x(row), height);
+    last = row;
   }
+  ground();
   context.fillStyle = translucent(color, 0.14);
   context.fill(area);
   context.strokeStyle = color;
-  context.lineWidth = LINE_PX;
-  context.lineJoin = "round";
+  context.lineWidth = devicePixelRatio > 1 ? LINE_DENSE_PX : 1;
   context.stroke(line);
 }
 
@@ -84,10 +92,10 @@ export function Sparkline({ exprs, combine, range, color, unit, scaleMin, scaleM
       return { times: column ? (frame?.times ?? []) : [], columns: [column?.values ?? []] };
     });
     const { times, columns } = markGaps(alignParts(parts, from, to), STEP_SECONDS);
-    const values = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
-    const high = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+    const combined = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
+    const high = combined.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
     const top = scaleTop(high, unit, { scaleMin, scaleMax });
-    sketch(context, size.current, { times, values, from, to, top, color: stroke });
+    sketch(context, size.current, { times, values: thinLevels(combined), from, to, top, color: stroke });
   };
   useDraw(draw);
   const latest = useRef(draw);

@@ -119,13 +119,10 @@ export function TimeChart(props: TimeChartProps) {
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        seen.current = entry?.isIntersecting ?? true;
-        if (seen.current) drawLatest.current();
-      },
-      { rootMargin: "120px" },
-    );
+    const observer = new IntersectionObserver(([entry]) => {
+      seen.current = entry?.isIntersecting ?? true;
+      if (seen.current) drawLatest.current();
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

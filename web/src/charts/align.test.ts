@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignParts, isolatedRows, markGaps, stackColumns } from "./align";
+import { alignParts, isolatedRows, markGaps, stackColumns, thinLevels } from "./align";
 
 describe("alignParts", () => {
   it("shares the times of queries that ticked together", () => {
@@ -70,10 +70,34 @@ describe("stackColumns", () => {
   });
 });
 
+describe("thinLevels", () => {
+  it("keeps the ends of level stretches, gaps, and all that moves", () => {
+    expect(thinLevels([0, 0, 0, 0, 1, 2, 2, null, 2, 2, 2])).toEqual([
+      0,
+      undefined,
+      undefined,
+      0,
+      1,
+      2,
+      2,
+      null,
+      2,
+      undefined,
+      2,
+    ]);
+  });
+  it("makes no row isolated", () => {
+    expect(isolatedRows(thinLevels([0, 0, 0, 0]))).toEqual([]);
+  });
+});
+
 describe("isolatedRows", () => {
   it("finds values between gaps and at the ends", () => {
     expect(isolatedRows([1, null, 2, 3, null, 4])).toEqual([0, 5]);
     expect(isolatedRows([null, 2, null])).toEqual([1]);
     expect(isolatedRows([])).toEqual([]);
+  });
+  it("takes rows left out for no gaps", () => {
+    expect(isolatedRows([undefined, 1, undefined, 2, null, 3, undefined])).toEqual([5]);
   });
 });

@@ -99,12 +99,29 @@ export function stackColumns(columns: readonly Values[]): Values[] {
   );
 }
 
-/** Rows whose neighbours are both empty: a line alone would not show them. */
+/**
+ * Drops the inner rows of level stretches, which a line from end to end draws just as well. Idle machines are level
+ * nearly everywhere, and a path's length is most of what drawing costs.
+ */
+export function thinLevels(values: Values): Values {
+  return values.map((value, row) =>
+    typeof value === "number" && values[row - 1] === value && values[row + 1] === value ? undefined : value,
+  );
+}
+
+/** Rows with a gap or an end on both sides: a line alone would not show them. Rows left out (undefined) are no gaps. */
 export function isolatedRows(values: Values): number[] {
   const rows: number[] = [];
+  let before: number | null = null;
   for (let row = 0; row < values.length; row++) {
-    if (typeof values[row] !== "number") continue;
-    if (typeof values[row - 1] !== "number" && typeof values[row + 1] !== "number") rows.push(row);
+    const value = values[row];
+    if (value === undefined) continue;
+    if (value !== null && before === null) {
+      let next = row + 1;
+      while (next < values.length && values[next] === undefined) next++;
+      if (typeof values[next] !== "number") rows.push(row);
+    }
+    before = value;
   }
   return rows;
 }

@@ -2,7 +2,7 @@
 
 import type uPlot from "uplot";
 import { formatTime, type Unit } from "../lib/format";
-import { isolatedRows, stackColumns, type Values } from "./align";
+import { isolatedRows, stackColumns, thinLevels, type Values } from "./align";
 import { type Palette, translucent } from "./palette";
 import { gridMarks, markLabels, scaleTop, timeAxisMarks } from "./scale";
 import type { PanelSeries } from "./series";
@@ -28,6 +28,7 @@ const CROSSHAIR = "heartbeat";
 /** Whole pixels: uPlot scales fonts for dense screens by reading an integer from them. */
 const AXIS_FONT_PX = 11;
 const DRAG_MIN_PX = 6;
+const LINE_DENSE_PX = 1.4;
 const STACK_OPACITY = 0.42;
 
 /**
@@ -40,7 +41,13 @@ function drawingOrder<T>(kind: PlotLook["kind"], list: readonly T[]): readonly T
 
 /** The columns to draw for the values of a panel's series. */
 export function plotColumns(kind: PlotLook["kind"], columns: readonly Values[]): readonly Values[] {
-  return kind === "stack" ? drawingOrder(kind, stackColumns(columns)) : columns;
+  const drawn = kind === "stack" ? stackColumns(columns) : columns;
+  return drawingOrder(kind, drawn.map(thinLevels));
+}
+
+/** A line of one pixel is drawn many times faster than a wider one; on a dense screen it would be too thin. */
+function lineWidth(): number {
+  return devicePixelRatio > 1 ? LINE_DENSE_PX : 1;
 }
 
 function seriesOptions(look: PlotLook): uPlot.Series[] {
@@ -51,7 +58,7 @@ function seriesOptions(look: PlotLook): uPlot.Series[] {
     return {
       label: series.name,
       stroke,
-      width: 1.4,
+      width: lineWidth(),
       ...(grounded ? { fill: translucent(stroke, STACK_OPACITY) } : {}),
       points: {
         show: look.kind === "line",
@@ -119,7 +126,7 @@ export function plotOptions(
     },
     cursor: {
       y: false,
-      points: { size: 6, width: 1.5, fill: look.palette.surface },
+      points: { show: false },
       drag: { x: true, y: false, setScale: false, dist: DRAG_MIN_PX },
       // Only the crosshair is shared: a drag on one chart is told to the others by the page's range.
       sync: {

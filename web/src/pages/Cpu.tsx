@@ -4,7 +4,8 @@ import { Panel } from "../charts/Panel";
 import { Cores } from "./cpu/Cores";
 import { CpuTiles } from "./cpu/CpuTiles";
 import { ModelCard } from "./cpu/ModelCard";
-import { CPU_AVERAGES, CPU_MODES, CPU_PRESSURE, LOAD, RUN_QUEUE, SWITCHES } from "./cpu/panels";
+import { CPU_AVERAGES, CPU_PRESSURE, LOAD, RUN_QUEUE, SWITCHES } from "./cpu/panels";
+import { CPU_MODES } from "./overview/panels";
 import { PageHeading } from "./PageHeading";
 
 const PANELS = [LOAD, RUN_QUEUE, SWITCHES, CPU_PRESSURE];

@@ -5,7 +5,8 @@ import { useFileSystems } from "../state/use-filesystems";
 import { useLabelValues } from "../state/use-label-values";
 import { DiskDevice } from "./disks/DiskDevice";
 import { FileSystemCard } from "./disks/FileSystemCard";
-import { DISK_LATENCY, DISK_READ_BYTES, DISK_THROUGHPUT, IO_PRESSURE } from "./disks/panels";
+import { DISK_READ_BYTES, IO_PRESSURE } from "./disks/panels";
+import { DISK_LATENCY, DISK_THROUGHPUT } from "./overview/panels";
 import { PageHeading } from "./PageHeading";
 
 export function Disks() {

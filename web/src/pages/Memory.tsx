@@ -3,7 +3,8 @@
 import { Panel } from "../charts/Panel";
 import { FiguresCard } from "./memory/FiguresCard";
 import { MemoryTiles } from "./memory/MemoryTiles";
-import { MEMORY_AVERAGES, MEMORY_KINDS, MEMORY_PRESSURE, PAGE_FAULTS, SWAP, SWAP_TRAFFIC } from "./memory/panels";
+import { MEMORY_AVERAGES, MEMORY_PRESSURE, PAGE_FAULTS, SWAP, SWAP_TRAFFIC } from "./memory/panels";
+import { MEMORY_KINDS } from "./overview/panels";
 import { PageHeading } from "./PageHeading";
 
 const PANELS = [SWAP, SWAP_TRAFFIC, PAGE_FAULTS, MEMORY_PRESSURE];

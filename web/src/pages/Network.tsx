@@ -9,7 +9,8 @@ import { useNetwork } from "../state/host-queries";
 import { useLabelValues } from "../state/use-label-values";
 import { Connections } from "./network/Connections";
 import { InterfaceTable } from "./network/InterfaceTable";
-import { interfacePanels, NETWORK_TOTAL, TCP_HEALTH, TCP_STATES } from "./network/panels";
+import { interfacePanels, TCP_HEALTH, TCP_STATES } from "./network/panels";
+import { NETWORK_TOTAL } from "./overview/panels";
 import { PageHeading } from "./PageHeading";
 
 const OUTWARD_UP = `node_network_up{${OUTWARD}} == 1`;

@@ -4,13 +4,9 @@ import { useEffect } from "react";
 import { Panel } from "../charts/Panel";
 import { VerdictCard } from "../components/VerdictCard";
 import { useVerdict } from "../state/use-verdict";
-import { CPU_MODES } from "./cpu/panels";
-import { DISK_LATENCY, DISK_THROUGHPUT } from "./disks/panels";
-import { MEMORY_KINDS } from "./memory/panels";
-import { NETWORK_TOTAL } from "./network/panels";
 import { FileSystemBars } from "./overview/FileSystemBars";
 import { MachineCard } from "./overview/MachineCard";
-import { PRESSURE } from "./overview/panels";
+import { CPU_MODES, DISK_LATENCY, DISK_THROUGHPUT, MEMORY_KINDS, NETWORK_TOTAL, PRESSURE } from "./overview/panels";
 import { Tile } from "./overview/Tile";
 import { TILES } from "./overview/tiles";
 

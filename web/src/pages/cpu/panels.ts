@@ -1,31 +1,8 @@
 // The CPU's panels.
 
-import type { Color, PanelSpec } from "../../charts/panel-spec";
-import { CPU_BUSY, CPU_BY_CORE, CPU_BY_MODE, cpuBusyOver, pressureSome } from "../../state/expressions";
-
-const MODES: Readonly<Record<string, Color>> = {
-  user: 1,
-  system: 2,
-  iowait: 4,
-  steal: 8,
-  nice: 6,
-  softirq: 3,
-  irq: 7,
-};
-const NO_TICKS = "No figures yet: the first ones come two seconds after the server's start.";
-
-export const CPU_MODES: PanelSpec = {
-  id: "cpu-modes",
-  title: "CPU",
-  subtitle: "by mode",
-  kind: "stack",
-  unit: "percent",
-  scaleMin: 10,
-  scaleMax: 100,
-  queries: [{ expr: CPU_BY_MODE, legend: "{{mode}}", colorBy: { label: "mode", colors: MODES } }],
-  help: "Share of all cores' time by what they did, second by second. Idle time is what is missing to 100 %. iowait is idle time with a disk request under way; steal is what the hypervisor took.",
-  empty: NO_TICKS,
-};
+import type { PanelSpec } from "../../charts/panel-spec";
+import { CPU_BUSY, CPU_BY_CORE, cpuBusyOver, pressureSome } from "../../state/expressions";
+import { NO_FIGURES, NO_PRESSURE } from "../panel-words";
 
 export const CPU_AVERAGES: PanelSpec = {
   id: "cpu-averages",
@@ -42,7 +19,7 @@ export const CPU_AVERAGES: PanelSpec = {
     { expr: cpuBusyOver("15m"), legend: "15 min", color: 5 },
   ],
   help: "Time at work (neither idle nor waiting for a disk), as a share of all cores: of the last second, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const LOAD: PanelSpec = {
@@ -58,7 +35,7 @@ export const LOAD: PanelSpec = {
     { expr: "node_load15", legend: "15 min", color: 3 },
   ],
   help: "The kernel's load averages: tasks that run, want to run, or wait uninterruptibly (mostly for disks), damped over 1, 5 and 15 minutes.",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const RUN_QUEUE: PanelSpec = {
@@ -73,7 +50,7 @@ export const RUN_QUEUE: PanelSpec = {
     { expr: "node_procs_blocked", legend: "blocked on I/O", color: 4 },
   ],
   help: "How many tasks ran or were ready to, and how many were blocked on I/O, at the instant of each tick.",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const SWITCHES: PanelSpec = {
@@ -89,7 +66,7 @@ export const SWITCHES: PanelSpec = {
     { expr: "irate(node_forks_total[5s])", legend: "new processes", color: 3 },
   ],
   help: "How often the kernel changed from one task to another, was interrupted by a device or timer, and started a process or thread.",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const CPU_PRESSURE: PanelSpec = {
@@ -102,7 +79,7 @@ export const CPU_PRESSURE: PanelSpec = {
   scaleMax: 100,
   queries: [{ expr: pressureSome("cpu"), legend: "some task waited", color: 1 }],
   help: "Share of time in which at least one task was ready and had no core to run on (pressure stall information).",
-  empty: "This kernel offers no pressure figures: it is older than 4.20, or PSI is switched off (boot with psi=1).",
+  empty: NO_PRESSURE,
 };
 
 /** One small panel per core; they share one query. */
@@ -116,6 +93,6 @@ export function corePanel(cpu: string): PanelSpec {
     scaleMax: 100,
     queries: [{ expr: CPU_BY_CORE, legend: "busy", color: 1, only: { cpu } }],
     help: `Share of core ${cpu}'s time at work, second by second.`,
-    empty: NO_TICKS,
+    empty: NO_FIGURES,
   };
 }

@@ -2,41 +2,9 @@
 
 import type { PanelSpec } from "../../charts/panel-spec";
 import * as expressions from "../../state/expressions";
+import { NO_DISKS, NO_PRESSURE, READ, WRITE } from "../panel-words";
 
 export const DISK_READ_BYTES = "irate(node_disk_read_bytes_total[5s])";
-const NO_DISKS = "No disk is seen: this machine has none of its own, as in a container, or all are excluded.";
-const WRITE = 2;
-const READ = 1;
-
-export const DISK_THROUGHPUT: PanelSpec = {
-  id: "disk-throughput",
-  title: "Disk throughput",
-  subtitle: "all disks",
-  kind: "line",
-  unit: "bytes/s",
-  scaleMin: 1e6,
-  queries: [
-    { expr: expressions.DISK_WRITTEN, legend: "write", color: WRITE },
-    { expr: expressions.DISK_READ, legend: "read", color: READ },
-  ],
-  help: "Bytes read from and written to all whole disks, per second.",
-  empty: NO_DISKS,
-};
-
-export const DISK_LATENCY: PanelSpec = {
-  id: "disk-latency",
-  title: "Disk latency",
-  subtitle: "all disks, per request",
-  kind: "line",
-  unit: "seconds",
-  scaleMin: 0.001,
-  queries: [
-    { expr: expressions.DISK_WRITE_LATENCY, legend: "write", color: WRITE },
-    { expr: expressions.DISK_READ_LATENCY, legend: "read", color: READ },
-  ],
-  help: "Mean time from a request's start to its end, over the last 10 seconds. No requests, no line.",
-  empty: NO_DISKS,
-};
 
 export const IO_PRESSURE: PanelSpec = {
   id: "io-pressure",
@@ -51,7 +19,7 @@ export const IO_PRESSURE: PanelSpec = {
     { expr: expressions.pressureFull("io"), legend: "all tasks waited", color: 2 },
   ],
   help: "Share of time in which tasks waited for disks (pressure stall information).",
-  empty: "This kernel offers no pressure figures: it is older than 4.20, or PSI is switched off (boot with psi=1).",
+  empty: NO_PRESSURE,
 };
 
 /** What one disk does: bytes, requests, times, use, queue. */

@@ -1,30 +1,8 @@
 // Memory's panels.
 
 import type { PanelSpec } from "../../charts/panel-spec";
-import { MEMORY_AVAILABLE, MEMORY_USED, memoryUsedOver, pressureFull, pressureSome } from "../../state/expressions";
-
-const NO_TICKS = "No figures yet: the first ones come a second after the server's start.";
-
-export const MEMORY_KINDS: PanelSpec = {
-  id: "memory-kinds",
-  title: "Memory",
-  subtitle: "by kind",
-  kind: "stack",
-  unit: "bytes",
-  scaleMin: 64 * 1024 ** 2,
-  queries: [
-    { expr: MEMORY_USED, legend: "used", color: 5 },
-    {
-      expr: `${MEMORY_AVAILABLE} - node_memory_MemFree_bytes - node_memory_Buffers_bytes`,
-      legend: "cache",
-      color: 7,
-      clampAtZero: true,
-    },
-    { expr: "node_memory_Buffers_bytes", legend: "buffers", color: 8 },
-  ],
-  help: "Used is what could not be given to a new program (total less available). Cache and buffers are in use too, but given back when needed. What is missing to the total is free.",
-  empty: NO_TICKS,
-};
+import { MEMORY_USED, memoryUsedOver, pressureFull, pressureSome } from "../../state/expressions";
+import { NO_FIGURES, NO_PRESSURE } from "../panel-words";
 
 export const MEMORY_AVERAGES: PanelSpec = {
   id: "memory-averages",
@@ -40,7 +18,7 @@ export const MEMORY_AVERAGES: PanelSpec = {
     { expr: memoryUsedOver("15m"), legend: "15 min", color: 5 },
   ],
   help: "Used memory (total less available): now, and as true means over the last 5, 10 and 15 minutes (of what there is, until then).",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const SWAP_TOTAL = "node_memory_SwapTotal_bytes";
@@ -85,7 +63,7 @@ export const PAGE_FAULTS: PanelSpec = {
     { expr: "irate(node_vmstat_pgmajfault[5s])", legend: "read from disk", color: 4 },
   ],
   help: "Accesses to pages that were not mapped yet. Most cost microseconds; those that had to be read from a disk cost milliseconds.",
-  empty: NO_TICKS,
+  empty: NO_FIGURES,
 };
 
 export const MEMORY_PRESSURE: PanelSpec = {
@@ -101,5 +79,5 @@ export const MEMORY_PRESSURE: PanelSpec = {
     { expr: pressureFull("memory"), legend: "all tasks waited", color: 4 },
   ],
   help: "Share of time in which tasks waited for memory: for pages to be freed, or read back (pressure stall information).",
-  empty: "This kernel offers no pressure figures: it is older than 4.20, or PSI is switched off (boot with psi=1).",
+  empty: NO_PRESSURE,
 };

@@ -1,26 +1,7 @@
 // The network's panels.
 
 import type { PanelSpec } from "../../charts/panel-spec";
-import { NETWORK_RECEIVED, NETWORK_SENT } from "../../state/expressions";
-
-const NO_INTERFACES = "No network interface but the loopback one is seen.";
-const RECEIVED = 3;
-const SENT = 4;
-
-export const NETWORK_TOTAL: PanelSpec = {
-  id: "network-total",
-  title: "Network",
-  subtitle: "all interfaces to the outside",
-  kind: "line",
-  unit: "bytes/s",
-  scaleMin: 1e4,
-  queries: [
-    { expr: NETWORK_RECEIVED, legend: "received", color: RECEIVED },
-    { expr: NETWORK_SENT, legend: "sent", color: SENT },
-  ],
-  help: "Bytes received and sent per second by all interfaces that lead to other machines. Loopback, bridges and containers' interfaces are not counted, as the same bytes would count twice.",
-  empty: NO_INTERFACES,
-};
+import { NO_INTERFACES, RECEIVED, SENT } from "../panel-words";
 
 export const TCP_HEALTH: PanelSpec = {
   id: "tcp-health",
