@@ -1,6 +1,8 @@
 #include "http/connection.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -10,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "http/response_head.hpp"
 
 namespace hb::http {
 namespace {

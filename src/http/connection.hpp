@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,7 +21,6 @@
 #include "http/limits.hpp"
 #include "http/mailbox.hpp"
 #include "http/request_parser.hpp"
-#include "http/response_head.hpp"
 #include "http/router.hpp"
 
 namespace hb::http {

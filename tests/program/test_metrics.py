@@ -64,11 +64,12 @@ class Metrics(ServerTest):
         counters = {"node_cpu_seconds_total", "node_network_receive_bytes_total", "node_context_switches_total",
                     "node_forks_total", "node_intr_total", "process_cpu_seconds_total", "heartbeat_ticks_total"}
         gauges = {"node_load1", "node_load5", "node_load15", "node_memory_MemTotal_bytes",
-                  "node_memory_MemAvailable_bytes", "node_filesystem_size_bytes", "node_filesystem_files_free",
-                  "node_boot_time_seconds", "node_time_seconds", "node_uname_info", "node_os_info", "node_network_up",
-                  "node_network_mtu_bytes", "node_procs_running", "node_scrape_collector_success",
-                  "node_scrape_collector_duration_seconds", "process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds",
-                  "heartbeat_build_info"}
+                  "node_memory_MemAvailable_bytes", "node_filesystem_size_bytes",
+                  "node_filesystem_files_free", "node_boot_time_seconds", "node_time_seconds",
+                  "node_uname_info", "node_os_info", "node_network_up", "node_network_mtu_bytes",
+                  "node_procs_running", "node_scrape_collector_success",
+                  "node_scrape_collector_duration_seconds", "process_resident_memory_bytes",
+                  "process_open_fds", "process_start_time_seconds", "heartbeat_build_info"}
         self.assertLessEqual(counters | gauges, names)
         for name in counters:
             self.assertEqual(kinds[name], "counter", name)
