@@ -9,7 +9,7 @@ import threading
 import time
 import unittest
 
-from server import PATIENCE, Server, ServerTest
+from server import BINARY, PATIENCE, Server, ServerTest
 
 # A description of JSON: a type, [description of each element], or {name: description}. More names are welcome.
 # INTEGER never has a fraction or an exponent, NUMBER may.
@@ -164,7 +164,7 @@ class OriginalApi(ServerTest):
                if connection["status"] == "LISTEN" and connection["localaddr"] == address]
         self.assertEqual(len(own), 1)
         self.assertEqual(own[0]["pid"], self.server.process.pid)
-        self.assertEqual(own[0]["process"], "heartbeat")
+        self.assertEqual(own[0]["process"], os.path.basename(BINARY)[:15])
         self.assertEqual((own[0]["family"], own[0]["type"]), (2, 1))
         self.assertTrue(os.readlink(f"/proc/{self.server.process.pid}/fd/{own[0]['fd']}").startswith("socket:"))
 
@@ -203,7 +203,10 @@ class OriginalApi(ServerTest):
             os.symlink("/bin/sleep", program)
             process = subprocess.Popen([program, "60"])
             try:
-                answer = self.server.get_json(f"/api/process?pid={process.pid}")
+                deadline = time.monotonic() + PATIENCE
+                answer = {"cmdline": ""}
+                while not answer["cmdline"] and time.monotonic() < deadline:  # exec sets the arguments last
+                    answer = self.server.get_json(f"/api/process?pid={process.pid}")
             finally:
                 process.kill()
                 process.wait()
