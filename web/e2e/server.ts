@@ -26,13 +26,16 @@ export class HeartbeatServer {
   #process: ChildProcess | null = null;
   #output = "";
 
-  private constructor(port: number) {
+  readonly #flags: readonly string[];
+
+  private constructor(port: number, flags: readonly string[]) {
     this.#port = port;
+    this.#flags = flags;
   }
 
-  static async launch(): Promise<HeartbeatServer> {
+  static async launch(flags: readonly string[] = []): Promise<HeartbeatServer> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it, or name another in HEARTBEAT_BIN`);
-    const server = new HeartbeatServer(await freePort());
+    const server = new HeartbeatServer(await freePort(), flags);
     await server.start();
     return server;
   }
@@ -43,7 +46,7 @@ export class HeartbeatServer {
 
   /** Starts, also again after a stop: on the same port. */
   async start(): Promise<void> {
-    const options = ["--listen", `127.0.0.1:${this.#port}`, "--data-dir", this.#dataDirectory];
+    const options = ["--listen", `127.0.0.1:${this.#port}`, "--data-dir", this.#dataDirectory, ...this.#flags];
     const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (this.#output += text));

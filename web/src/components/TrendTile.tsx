@@ -27,8 +27,9 @@ export function TrendTile({ title, short, long, unit, tolerance }: TrendTileProp
   const { direction, text } = useSelected([short.expr, long.expr], (feed) => {
     const found = trend(latestValue(feed.frame(short.expr)), latestValue(feed.frame(long.expr)), tolerance(feed));
     if (!found) return { direction: "steady" as Direction, text: "–" };
-    const sign = found.change > 0 ? "+" : found.change < 0 ? "−" : "±";
-    return { direction: found.direction, text: `${sign}${format(Math.abs(found.change), unit)}` };
+    const figure = format(Math.abs(found.change), unit);
+    const sign = /^0( |$)/.test(figure) ? "±" : found.change > 0 ? "+" : "−";
+    return { direction: found.direction, text: `${sign}${figure}` };
   });
   return (
     <div className="card tile trend" data-direction={direction}>
