@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -105,7 +106,9 @@ Result<std::vector<NetworkInterface>> list_interfaces(const HostRoot& host) {
                           .addresses = {}});
   }
   if (interfaces.empty()) return fail(ErrorCode::not_found, host.sys("class/net") + ": no interface");
-  std::ranges::stable_sort(interfaces, {}, &NetworkInterface::index);
+  std::ranges::sort(interfaces, {}, [](const NetworkInterface& interface) {
+    return std::pair<uint32_t, std::string_view>(interface.index, interface.name);
+  });
   if (host.is_live()) add_addresses(interfaces);
   return interfaces;
 }
