@@ -9,15 +9,18 @@ find_package(Boost 1.81 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2 REQUIRED)
 find_package(fmt 9 REQUIRED)
-find_package(spdlog 1.10 REQUIRED)
+find_path(SPDLOG_INCLUDE spdlog/spdlog.h REQUIRED)
 find_library(RE2_LIBRARY re2 REQUIRED)
 find_path(RE2_INCLUDE re2/re2.h REQUIRED)
 
-# Debian has no static archives of fmt and spdlog: both are used header-only.
+# Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
+# the shared fmt.
 add_library(hb_fmt INTERFACE)
 target_link_libraries(hb_fmt INTERFACE fmt::fmt-header-only)
 add_library(hb_spdlog INTERFACE)
-target_link_libraries(hb_spdlog INTERFACE spdlog::spdlog_header_only)
+target_include_directories(hb_spdlog SYSTEM INTERFACE ${SPDLOG_INCLUDE})
+target_compile_definitions(hb_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+target_link_libraries(hb_spdlog INTERFACE hb_fmt)
 
 add_library(hb_re2 INTERFACE)
 target_include_directories(hb_re2 SYSTEM INTERFACE ${RE2_INCLUDE})

@@ -18,6 +18,7 @@
 #include "collect/collector_config.hpp"
 #include "collect/registry.hpp"
 #include "http/assets.hpp"
+#include "procfs/interfaces.hpp"
 #include "procfs/kernel.hpp"
 
 namespace hb::app {
@@ -44,7 +45,14 @@ std::vector<std::string> host_names(const Options& options, const procfs::HostRo
       names.push_back(kernel->nodename + "." + kernel->domainname);
     }
   }
-  if (!is_loopback(options.listen)) names.push_back(options.listen.address);
+  if (is_loopback(options.listen)) return names;
+  names.push_back(options.listen.address);
+  // Listening on all addresses, any of them may be asked for.
+  for (const procfs::NetworkInterface& interface :
+       procfs::list_interfaces(host).value_or(std::vector<procfs::NetworkInterface>{})) {
+    for (const std::string& address : interface.addresses)
+      names.push_back(address.substr(0, address.find('/')));
+  }
   return names;
 }
 
