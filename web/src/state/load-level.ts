@@ -8,7 +8,7 @@ export const VERY_HIGH_PERCENT = 90;
 export const LOAD_WORDS: Record<LoadLevel, string> = {
   low: "fine",
   high: "high",
-  "very-high": "very high",
+  "very-high": "severe",
   unknown: "not known yet",
 };
 
