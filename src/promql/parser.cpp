@@ -13,6 +13,7 @@
 #include "base/utf8.hpp"
 #include "promql/function_table.hpp"
 #include "promql/number_text.hpp"
+#include "promql/operator_precedence.hpp"
 #include "promql/parse_error.hpp"
 #include "promql/selector_parser.hpp"
 #include "promql/string_literal.hpp"
@@ -20,52 +21,6 @@
 
 namespace hb::promql {
 namespace {
-
-struct OperatorInfo {
-  BinaryOperator op;
-  int precedence;  // a larger one binds closer
-};
-
-constexpr int kPowerPrecedence = 6;
-
-std::optional<OperatorInfo> binary_operator(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::keyword_or:
-      return OperatorInfo{BinaryOperator::logical_or, 1};
-    case TokenKind::keyword_and:
-      return OperatorInfo{BinaryOperator::logical_and, 2};
-    case TokenKind::keyword_unless:
-      return OperatorInfo{BinaryOperator::unless, 2};
-    case TokenKind::equal_equal:
-      return OperatorInfo{BinaryOperator::equal, 3};
-    case TokenKind::not_equal:
-      return OperatorInfo{BinaryOperator::not_equal, 3};
-    case TokenKind::less:
-      return OperatorInfo{BinaryOperator::less, 3};
-    case TokenKind::less_or_equal:
-      return OperatorInfo{BinaryOperator::less_or_equal, 3};
-    case TokenKind::greater:
-      return OperatorInfo{BinaryOperator::greater, 3};
-    case TokenKind::greater_or_equal:
-      return OperatorInfo{BinaryOperator::greater_or_equal, 3};
-    case TokenKind::add:
-      return OperatorInfo{BinaryOperator::add, 4};
-    case TokenKind::subtract:
-      return OperatorInfo{BinaryOperator::subtract, 4};
-    case TokenKind::multiply:
-      return OperatorInfo{BinaryOperator::multiply, 5};
-    case TokenKind::divide:
-      return OperatorInfo{BinaryOperator::divide, 5};
-    case TokenKind::modulo:
-      return OperatorInfo{BinaryOperator::modulo, 5};
-    case TokenKind::keyword_atan2:
-      return OperatorInfo{BinaryOperator::atan2, 5};
-    case TokenKind::power:
-      return OperatorInfo{BinaryOperator::power, kPowerPrecedence};
-    default:
-      return std::nullopt;
-  }
-}
 
 // A recursive descent with precedence climbing. Every function returns the node it added, or nothing once the
 // cursor has an error.
@@ -430,7 +385,7 @@ class Parser {
   bool parse_at(NodeId operand) {
     cursor_.take();
     const uint32_t begin = node(operand).span.begin;
-    auto at = parse_at_time(begin);
+    auto at = parse_at_time(cursor_, begin);
     if (!at) return false;
     TimeShift* const shift = shift_of(operand);
     if (shift == nullptr) {
@@ -446,33 +401,6 @@ class Parser {
     shift->at = *at;
     node(operand).span.end = cursor_.last_end();
     return true;
-  }
-
-  // Seconds, start() or end().
-  std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> parse_at_time(uint32_t begin) {
-    using At = std::variant<Timestamp, StartOfQuery, EndOfQuery>;
-    const auto unexpected = [&] {
-      cursor_.unexpected("@", "timestamp");
-      return std::nullopt;
-    };
-    if (cursor_.kind() == TokenKind::start || cursor_.kind() == TokenKind::end) {
-      const bool start = cursor_.take().kind == TokenKind::start;
-      if (!cursor_.accept(TokenKind::left_paren)) return unexpected();
-      if (!cursor_.accept(TokenKind::right_paren)) return unexpected();
-      return start ? At(StartOfQuery{}) : At(EndOfQuery{});
-    }
-    const bool negative = cursor_.kind() == TokenKind::subtract;
-    if (negative || cursor_.kind() == TokenKind::add) cursor_.take();
-    if (cursor_.kind() != TokenKind::number) return unexpected();
-    const Token token = cursor_.take();
-    const double seconds = parse_number(token.text).value_or(NAN) * (negative ? -1 : 1);
-    // Milliseconds that fit into 64 bits with room to calculate with them.
-    constexpr double kSecondsMax = 4e15;
-    if (!(std::abs(seconds) <= kSecondsMax)) {
-      cursor_.fail_at(begin, "timestamp out of bounds for @ modifier: " + token.text);
-      return std::nullopt;
-    }
-    return At(from_unix_ms(std::llround(seconds * 1000)));
   }
 
   TokenCursor cursor_;

@@ -179,4 +179,36 @@ std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_
   return negative ? -*duration : *duration;
 }
 
+std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> parse_at_time(TokenCursor& cursor,
+                                                                               uint32_t begin) {
+  using At = std::variant<Timestamp, StartOfQuery, EndOfQuery>;
+  const auto unexpected = [&] {
+    cursor.unexpected("@", "timestamp");
+    return std::nullopt;
+  };
+  if (cursor.kind() == TokenKind::start || cursor.kind() == TokenKind::end) {
+    const bool start = cursor.take().kind == TokenKind::start;
+    if (!cursor.accept(TokenKind::left_paren)) return unexpected();
+    if (!cursor.accept(TokenKind::right_paren)) return unexpected();
+    return start ? At(StartOfQuery{}) : At(EndOfQuery{});
+  }
+  const bool negative = cursor.kind() == TokenKind::subtract;
+  if (negative || cursor.kind() == TokenKind::add) cursor.take();
+  if (cursor.kind() == TokenKind::duration) {
+    const auto since_epoch = parse_duration_operand(cursor, "", "");
+    if (!since_epoch) return std::nullopt;
+    return At(Timestamp{negative ? -*since_epoch : *since_epoch});
+  }
+  if (cursor.kind() != TokenKind::number) return unexpected();
+  const Token token = cursor.take();
+  const double seconds = parse_number(token.text).value_or(NAN) * (negative ? -1 : 1);
+  // Milliseconds that fit into 64 bits with room to calculate with them.
+  constexpr double kSecondsMax = 4e15;
+  if (!(std::abs(seconds) <= kSecondsMax)) {
+    cursor.fail_at(begin, "timestamp out of bounds for @ modifier: " + token.text);
+    return std::nullopt;
+  }
+  return At(from_unix_ms(std::llround(seconds * 1000)));
+}
+
 }  // namespace hb::promql

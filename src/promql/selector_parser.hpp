@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "promql/syntax.hpp"
@@ -24,5 +27,10 @@ namespace hb::promql {
 // A number of seconds or a duration, with a sign or without.
 [[nodiscard]] std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_view context,
                                                              std::string_view expected);
+
+// What stands behind `@`: seconds or a duration since the epoch, start() or end(). An error of the time
+// itself is reported at `begin`, where the selector begins.
+[[nodiscard]] std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> parse_at_time(
+    TokenCursor& cursor, uint32_t begin);
 
 }  // namespace hb::promql
