@@ -1,6 +1,7 @@
 #include "model/memory_source.hpp"
 
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -147,6 +148,52 @@ TEST(MemorySource, ListsTheTicksAfterATime) {
   EXPECT_EQ(host.source.ticks_after(from_unix_ms(4000)), std::vector<Timestamp>{from_unix_ms(5000)});
   EXPECT_EQ(host.source.ticks_after(from_unix_ms(0)).size(), 3U);
   EXPECT_TRUE(host.source.ticks_after(from_unix_ms(5000)).empty());
+}
+
+// The values that for_each gives of the series whose names match, with the seconds of their times.
+std::vector<std::string> visited(MemorySource& source, const char* names, const SelectHints& hints,
+                                 const std::function<bool()>& after_each) {
+  const std::vector<Matcher> matchers{*Matcher::make(MatchOp::regex, "__name__", names)};
+  std::vector<std::string> seen;
+  const auto read = source.for_each(
+      matchers, {from_unix_ms(0), from_unix_ms(99'000)}, hints, [&](const SeriesSpan& series) {
+        std::string& text = seen.emplace_back(series.labels->metric_name());
+        for (std::size_t i = 0; i < series.values.size(); ++i)
+          text += fmt::format(" {}:{}", unix_ms(series.times[i]) / 1000, series.values[i]);
+        return after_each();
+      });
+  EXPECT_TRUE(read);
+  return seen;
+}
+
+TEST(MemorySource, LendsSeriesOneByOne) {
+  Host host(10);
+  host.tick(1, 10);
+  host.tick(2, 20);
+  const SelectHints range{.step = Duration{1000}, .function = "", .range = Duration{0}};
+  const auto more = [] { return true; };
+  EXPECT_EQ(visited(host.source, "g", range, more), std::vector<std::string>{"g 1:10 2:20"});
+  EXPECT_EQ(visited(host.source, "g|other", range, [] { return false; }).size(), 1U);
+  // An instant selector needs the newest sample only, and nothing of a series that has ended.
+  EXPECT_EQ(visited(host.source, "g", {}, more), std::vector<std::string>{"g 2:20"});
+  host.tick(3, std::nullopt);
+  EXPECT_EQ(visited(host.source, "g", {}, more), std::vector<std::string>{});
+  EXPECT_EQ(visited(host.source, "other", {}, more), std::vector<std::string>{"other 3:7"});
+}
+
+TEST(MemorySource, GivesNothingThatATickOverwroteDuringAVisit) {
+  Host host(3);
+  for (int second = 1; second <= 3; ++second)
+    host.tick(second, second);
+  const SelectHints range{.step = Duration{1000}, .function = "", .range = Duration{0}};
+  int visits = 0;
+  const auto seen = visited(host.source, "g|other", range, [&] {
+    if (++visits == 1) host.tick(4, 4);
+    return true;
+  });
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_TRUE(seen[0].ends_with(" 1:7 2:7 3:7") || seen[0] == "g 1:1 2:2 3:3") << seen[0];
+  EXPECT_TRUE(seen[1].ends_with("other 2:7 3:7") || seen[1] == "g 2:2 3:3") << seen[1];
 }
 
 }  // namespace
