@@ -40,7 +40,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the feed
   const series = useStable(useMemo(() => panelSeries(spec, (expr) => feed.frame(expr)), [spec, feed, watch.version]));
   const legend = useRef<LegendHandle>(null);
-  const instant = useRef<HTMLElement>(null);
+  const instant = useRef<HTMLTimeElement>(null);
   const summary = useRef<HTMLParagraphElement>(null);
   const summarisedAt = useRef(-SUMMARY_EVERY_MS);
   const [blank, setBlank] = useState(false);
@@ -65,7 +65,8 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
     for (const expr of exprs) feed.retry(expr);
   };
 
-  const empty = watch.kind === "ready" && series.length === 0;
+  // What there is to draw is drawn, also when a later answer failed: the page's own notice tells of that.
+  const state = series.length > 0 ? "drawn" : watch.kind === "ready" ? "empty" : watch.kind;
   return (
     <section className="card chart" aria-labelledby={titleId}>
       <Heading id={titleId}>
@@ -75,21 +76,20 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
             {spec.subtitle}
           </em>
         )}
-        <time className="instant" ref={instant as never} />
+        <time className="instant" ref={instant} />
         <Help title={spec.title} text={spec.help} />
       </Heading>
-      {watch.kind === "error" && series.length === 0 ? (
+      {state === "loading" && <div className="plot skeleton" aria-hidden="true" />}
+      {state === "empty" && <p className="notice">{spec.empty}</p>}
+      {state === "error" && (
         <div className="notice" role="alert">
           <p>This chart could not be loaded: {watch.message}.</p>
           <button type="button" className="btn" onClick={retry}>
             Try again
           </button>
         </div>
-      ) : empty ? (
-        <p className="notice">{spec.empty}</p>
-      ) : series.length === 0 ? (
-        <div className="plot skeleton" aria-hidden="true" />
-      ) : (
+      )}
+      {state === "drawn" && (
         <figure aria-labelledby={titleId} aria-describedby={summaryId}>
           <TimeChart
             spec={spec}
@@ -104,7 +104,7 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
           <p id={summaryId} className="visually-hidden" ref={summary} />
         </figure>
       )}
-      {series.length > 0 ? <Legend ref={legend} series={series} unit={spec.unit} /> : <div className="legend" />}
+      <Legend ref={legend} series={series} unit={spec.unit} />
     </section>
   );
 }

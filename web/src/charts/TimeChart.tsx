@@ -112,9 +112,10 @@ export function TimeChart(props: TimeChartProps) {
     };
   }, [spec, series, theme]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another range is drawn at once, not with the next tick
   useEffect(() => {
     drawLatest.current();
-  });
+  }, [range]);
 
   useEffect(() => {
     const element = holder.current;
