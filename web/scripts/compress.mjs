@@ -1,4 +1,4 @@
-// Compresses every built file beside itself (.br, .gz), so that the server never compresses at run time,
+// Compresses every built file beside itself (.br, .gz, where that is smaller), so that the server never has to,
 // and holds the first load's JavaScript to its budget.
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,9 +24,10 @@ function compress(path) {
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
-  writeFileSync(`${path}.br`, brotli);
-  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
-  return brotli.length;
+  const gzip = gzipSync(bytes, { level: 9 });
+  if (brotli.length < bytes.length) writeFileSync(`${path}.br`, brotli);
+  if (gzip.length < bytes.length) writeFileSync(`${path}.gz`, gzip);
+  return Math.min(brotli.length, bytes.length);
 }
 
 // What opening Overview loads: the entry, what it imports statically, the page's own chunk, and the worker.

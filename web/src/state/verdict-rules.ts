@@ -242,8 +242,8 @@ export const VERDICT_RULES: readonly VerdictRule[] = [
   {
     id: "collector",
     level: "warning",
-    what: "collectors that fail",
-    expr: "1 - node_scrape_collector_success",
+    what: "collectors that fail (but for pressure, which not every kernel offers)",
+    expr: '1 - node_scrape_collector_success{collector!="pressure"}',
     above: 0,
     duration: "now",
     sentence: "The collector {{collector}} fails: its figures are missing",
