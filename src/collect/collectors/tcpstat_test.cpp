@@ -1,3 +1,5 @@
+#include <chrono>
+#include <functional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -28,6 +30,46 @@ node_tcp_connection_states{state="closing"} 0
 node_tcp_connection_states{state="rx_queued_bytes"} 64
 node_tcp_connection_states{state="tx_queued_bytes"} 36
 )");
+}
+
+// A clock that moves on by one step whenever somebody looks at it.
+class SteppingClock final : public Clock {
+ public:
+  explicit SteppingClock(std::chrono::microseconds step) : step_(step) {}
+  [[nodiscard]] Timestamp now() const override { return from_unix_ms(0); }
+  [[nodiscard]] Steady steady_now() const override { return steady_ += step_; }
+
+ private:
+  std::chrono::microseconds step_;
+  mutable Steady steady_{};
+};
+
+TEST(TcpstatCollector, CountsTheMoreSeldomTheDearerItIs) {
+  const struct {
+    int took_us;
+    int counts_in_60_ticks;
+  } cases[] = {{5, 60}, {100, 60}, {101, 30}, {1'500, 4}, {3'000, 2}, {900'000, 2}};
+  for (const auto& [took_us, counts_in_60_ticks] : cases) {
+    const SteppingClock clock{std::chrono::microseconds(took_us)};
+    int counts = 0;
+    const RunOffTick run = [&counts](const std::function<void()>& job) {
+      ++counts;
+      job();
+      return true;
+    };
+    ToldFileSystems file_systems;
+    const FlagValues flags;
+    auto collector = tcpstat_collector().make(
+        {.flags = flags, .clock = clock, .file_systems = file_systems, .run_off_tick = run});
+    ASSERT_TRUE(collector);
+    FrameBuilder builder;
+    for (int tick = 0; tick < 60; ++tick) {
+      builder.begin(from_unix_ms(tick));
+      ASSERT_TRUE((*collector)->update(procfs::fixture_host(), builder));
+      EXPECT_EQ(builder.finish()->samples.size(), 13);
+    }
+    EXPECT_EQ(counts, counts_in_60_ticks) << took_us;
+  }
 }
 
 TEST(TcpstatCollector, FailsWhereNothingTells) {
