@@ -56,6 +56,6 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
 
 /** Waits until the page is live and nothing on it is a skeleton any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForSelector('.live[data-status="live"]', { timeout: 15_000 });
-  await page.waitForFunction(() => document.querySelectorAll(".skeleton").length === 0, null, { timeout: 15_000 });
+  await page.waitForSelector('.live[data-status="live"]', { timeout: 30_000 });
+  await page.waitForFunction(() => document.querySelectorAll(".skeleton").length === 0, null, { timeout: 30_000 });
 }

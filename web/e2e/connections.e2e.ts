@@ -39,7 +39,7 @@ describe("connections", () => {
     await settled(page);
     await page.getByRole("searchbox", { name: "Filter connections" }).fill(`:${port}`);
     const link = page.getByRole("button", { name: `Show process ${listener.pid}` });
-    await link.waitFor({ timeout: 15_000 });
+    await link.waitFor({ timeout: 30_000 });
     await link.focus();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: `Process ${listener.pid}` });

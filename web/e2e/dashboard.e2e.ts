@@ -25,7 +25,7 @@ async function numbersMove(page: Page): Promise<void> {
   await page.waitForFunction(
     (old) => [...document.querySelectorAll(".legend b")].map((item) => item.textContent).join(" ") !== old,
     before,
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 }
 
@@ -64,11 +64,11 @@ describe("live", () => {
     await page.goto(`${server.address}/cpu`);
     await settled(page);
     await server.stop();
-    await page.waitForSelector('.live[data-status="reconnecting"]', { timeout: 15_000 });
+    await page.waitForSelector('.live[data-status="reconnecting"]', { timeout: 30_000 });
     expect(await page.locator(".live").textContent()).toContain("Reconnecting");
     expect(await page.locator(".connection-notice").isVisible()).toBe(true);
     await server.start();
-    await page.waitForSelector('.live[data-status="live"]', { timeout: 15_000 });
+    await page.waitForSelector('.live[data-status="live"]', { timeout: 30_000 });
     await page.waitForSelector(".connection-notice", { state: "detached" });
     await numbersMove(page);
     await context.close();

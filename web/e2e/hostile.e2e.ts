@@ -62,7 +62,7 @@ it("shows the name of an interface as text", async () => {
   const { page, context, complaints } = await visit(browser);
   await page.goto(`${server.address}/network`);
   await settled(page);
-  await page.getByRole("heading", { name: HOSTILE, exact: true }).waitFor({ timeout: 15_000 });
+  await page.getByRole("heading", { name: HOSTILE, exact: true }).waitFor({ timeout: 30_000 });
   expect(await page.locator(".interfaces").textContent()).toContain(HOSTILE);
   expect(await page.locator("marquee").count()).toBe(0);
   expect(complaints).toEqual([]);
