@@ -10,6 +10,7 @@ namespace {
 
 std::string event(const std::vector<std::string>& fragments, std::size_t bytes_max = 10'000) {
   std::vector<const std::string*> pointers;
+  pointers.reserve(fragments.size());
   for (const std::string& fragment : fragments)
     pointers.push_back(&fragment);
   return tick_event(from_unix_ms(1795335082007), pointers, bytes_max);

@@ -67,6 +67,7 @@ std::shared_ptr<Fanout::WatchedQuery> Fanout::watched(const promql::QueryPtr& qu
 
 std::shared_ptr<Fanout::QueryList> Fanout::list_of(const std::vector<promql::QueryPtr>& queries) {
   std::vector<std::string> texts;
+  texts.reserve(queries.size());
   for (const promql::QueryPtr& query : queries)
     texts.push_back(query->text());
   std::weak_ptr<QueryList>& known = lists_[std::move(texts)];

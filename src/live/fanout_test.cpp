@@ -116,6 +116,7 @@ TEST_F(FanoutTest, AnswersAQueryThatFailsWithItsError) {
 TEST_F(FanoutTest, EvaluatesOnceHoweverManyWatch) {
   tick();
   std::vector<std::shared_ptr<Watcher>> watchers;
+  watchers.reserve(64);
   for (int i = 0; i < 64; ++i)
     watchers.push_back(watch({"up", "up * 2"}));
   const auto other = watch({"up * 2", "up * 3"});

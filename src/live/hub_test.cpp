@@ -132,6 +132,7 @@ TEST_F(HubTest, TakesReadersThatComeAndGo) {
   tick(hub);
   std::atomic<bool> done = false;
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&, thread] {
       for (int round = 0; round < 20; ++round) {

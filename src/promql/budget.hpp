@@ -55,7 +55,7 @@ class Budget {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
-  static constexpr std::size_t kUnitsBetweenChecks = 64 * 1024;
+  static constexpr std::size_t kUnitsBetweenChecks = std::size_t{64} * 1024;
 
   std::size_t samples_left_;
   std::size_t units_ = 0;

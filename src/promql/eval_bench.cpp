@@ -23,7 +23,7 @@ MemorySource& history() {
   static const bool filled = [] {
     FrameBuilder builder;
     for (int tick = 0; tick < kTicks; ++tick) {
-      builder.begin(from_unix_ms(kStartMs + 1000 * tick));
+      builder.begin(from_unix_ms(kStartMs + int64_t{1000} * tick));
       for (int cpu = 0; cpu < 8; ++cpu) {
         double share = 0.01;
         for (const char* mode : {"idle", "iowait", "irq", "nice", "softirq", "steal", "system", "user"})
@@ -56,7 +56,7 @@ void bm_instant(benchmark::State& state) {
   std::string out;
   for (auto _ : state) {
     out.clear();
-    append_success(out, *engine.instant(**query, from_unix_ms(kStartMs + 1000 * (kTicks - 1))));
+    append_success(out, *engine.instant(**query, from_unix_ms(kStartMs + int64_t{1000} * (kTicks - 1))));
     benchmark::DoNotOptimize(out.data());
   }
   state.SetLabel(kQueries[state.range(0)]);

@@ -11,7 +11,7 @@ namespace hb::promql {
 // `timeout`.
 struct Limits {
   // Of the text, looked at before anything else is done with it.
-  std::size_t text_bytes_max = 256 * 1024;
+  std::size_t text_bytes_max = std::size_t{256} * 1024;
   // Of parentheses, calls, unary operators and powers in each other, each of which the parser follows by
   // recursion. Chains of other operators have no depth.
   std::size_t nesting_max = 200;

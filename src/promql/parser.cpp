@@ -348,7 +348,7 @@ class Parser {
       cursor_.unexpected(kContext, "\"]\"");
       return std::nullopt;
     }
-    return add(std::move(subquery), ValueType::matrix, node(operand).span.begin, node(operand).first);
+    return add(subquery, ValueType::matrix, node(operand).span.begin, node(operand).first);
   }
 
   // The shift of a selector or subquery; null for any other node.

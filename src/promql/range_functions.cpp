@@ -14,8 +14,8 @@ namespace {
 
 // The samples [first, last) of the series, at least one, that lie in one window.
 struct Window {
-  std::size_t first;
-  std::size_t last;
+  std::size_t first = 0;
+  std::size_t last = 0;
   Timestamp end;
 
   [[nodiscard]] std::size_t size() const { return last - first; }
