@@ -98,6 +98,7 @@ export function TimeChart(props: TimeChartProps) {
     const empty = [[], ...series.map(() => [])] as unknown as uPlot.AlignedData;
     const chart = new uPlot(plotOptions(look, events, size), empty, element);
     plot.current = chart;
+    // Before the first paint: an empty frame would be seen as a blink.
     drawLatest.current();
     const resize = new ResizeObserver(() => {
       if (element.clientWidth > 0 && element.clientWidth !== chart.width) {
@@ -112,10 +113,11 @@ export function TimeChart(props: TimeChartProps) {
     };
   }, [spec, series, theme]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another range is drawn at once, not with the next tick
+  // Another range is drawn at once, not with the next tick. A new chart tells its legend, which was not there before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each of them anew
   useEffect(() => {
     drawLatest.current();
-  }, [range]);
+  }, [spec, series, theme, range]);
 
   useEffect(() => {
     const element = holder.current;
