@@ -1,10 +1,13 @@
-# hb_module(NAME DEPS modules... LIBS libraries...)
+# hb_module(NAME [FIXTURES] DEPS modules... LIBS libraries...)
 #
 # A module is a folder under src/. Its sources become the static library hb_NAME, its *_test.cpp the program
 # hb_NAME_test, each *_fuzz.cpp a fuzzer and each *_bench.cpp a benchmark. DEPS are the modules that it may
-# include (tests/include_table_test.py holds the includes against the same table).
+# include (tests/tree/include_table_test.py holds the includes against the same table). FIXTURES: the tests get the
+# checkout's path as HB_SOURCE_DIR.
 function(hb_module name)
-  cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "FIXTURES" "" "DEPS;LIBS" ${ARGN})
+  # Not for all: a path in a compilation's flags keeps other checkouts from using its result.
+  set(source_dir $<$<BOOL:${ARG_FIXTURES}>:HB_SOURCE_DIR="${CMAKE_SOURCE_DIR}">)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(tests ${sources})
   set(fuzzers ${sources})
@@ -27,7 +30,7 @@ function(hb_module name)
 
   if(tests)
     add_executable(hb_${name}_test ${tests})
-    target_compile_definitions(hb_${name}_test PRIVATE HB_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(hb_${name}_test PRIVATE ${source_dir})
     target_link_libraries(hb_${name}_test PRIVATE hb_${name} hb_warnings GTest::gmock GTest::gtest_main)
     add_test(NAME ${name} COMMAND hb_${name}_test)
     set_property(GLOBAL APPEND PROPERTY HB_TESTS hb_${name}_test)
@@ -35,7 +38,7 @@ function(hb_module name)
   foreach(bench ${benches})
     get_filename_component(target ${bench} NAME_WE)
     add_executable(hb_${name}_${target} EXCLUDE_FROM_ALL ${bench})
-    target_compile_definitions(hb_${name}_${target} PRIVATE HB_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(hb_${name}_${target} PRIVATE ${source_dir})
     target_link_libraries(hb_${name}_${target} PRIVATE hb_${name} hb_warnings benchmark::benchmark_main)
   endforeach()
   if(HB_FUZZ)

@@ -161,6 +161,11 @@ def tidy(log):
     return 1, 0
 
 
+def walkthrough(log):
+    """CONTRIBUTING.md's walk-through, followed word for word."""
+    return python_tests(log, "tests", "contributing_test.py")
+
+
 def program(log):
     return python_tests(log, "tests/program", "test_*.py",
                         env={"HEARTBEAT_BIN": str(ROOT / "build/release/heartbeat"),
@@ -173,6 +178,7 @@ STEPS = {
     "web-lint": web_lint,
     "web-unit": web_unit,
     "release": release,
+    "walkthrough": walkthrough,
     "program": program,
     "page": page,
     "asan": asan,
