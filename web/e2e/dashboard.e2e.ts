@@ -76,24 +76,31 @@ describe("live", () => {
 });
 
 describe("range", () => {
-  it("zooms all charts by a drag on one, and out by Esc", async () => {
+  it("zooms all charts by a drag on one, and out by Esc or a double click", async () => {
     const { page, context } = await visit(browser);
     await page.goto(`${server.address}/?range=15m`);
     await settled(page);
     const box = await firstChart(page);
     const y = box.y + box.height / 2;
-    await page.mouse.move(box.x + box.width * 0.5, y);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.7, y, { steps: 4 });
-    await page.mouse.up();
-    await page.waitForFunction(() => new URLSearchParams(location.search).has("from"));
+    const drag = async () => {
+      await page.mouse.move(box.x + box.width * 0.5, y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.7, y, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForFunction(() => new URLSearchParams(location.search).has("from"));
+    };
+    const zoomedOut = () => page.waitForFunction(() => !new URLSearchParams(location.search).has("from"));
+    await drag();
     const [from, to] = [Number(search(page).get("from")), Number(search(page).get("to"))];
     expect(to - from).toBeGreaterThan(100);
     expect(to - from).toBeLessThan(260);
     expect(await statusOf(page)).toBe("paused");
     await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !new URLSearchParams(location.search).has("from"));
+    await zoomedOut();
     expect(search(page).get("range")).toBe("15m");
+    await drag();
+    await page.mouse.dblclick(box.x + box.width * 0.3, y);
+    await zoomedOut();
     await context.close();
   });
 

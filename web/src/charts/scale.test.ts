@@ -3,7 +3,8 @@ import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarks } fr
 
 describe("niceMax", () => {
   it.each([
-    [23, "percent", 40],
+    [23, "percent", 30],
+    [31, "percent", 40],
     [61, "percent", 80],
     [100, "percent", 100],
     [1.1, "count", 2],

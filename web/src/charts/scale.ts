@@ -3,7 +3,7 @@
 import type { Unit } from "../lib/format";
 import { scaleOf, threeDigits, withUnit } from "../lib/format";
 
-const STEPS_DECIMAL = [1, 2, 4, 6, 8, 10];
+const STEPS_DECIMAL = [1, 2, 3, 4, 6, 8, 10];
 const STEPS_BINARY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 export const GRID_LINES = 4;
 
