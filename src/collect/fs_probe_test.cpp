@@ -87,7 +87,7 @@ class SharedManualClock final : public Clock {
 };
 
 class FsProbeTest : public testing::Test {
- protected:
+ public:
   FsProbeTest() {
     root_ = testing::TempDir() + "hb-probe-XXXXXX";
     root_ = ::mkdtemp(root_.data());
@@ -98,6 +98,7 @@ class FsProbeTest : public testing::Test {
     std::filesystem::remove_all(root_);
   }
 
+ protected:
   void write_mounts(std::initializer_list<std::string_view> points) const {
     std::ofstream file(root_ + "/proc/1/mountinfo");
     for (const std::string_view point : points)

@@ -74,7 +74,7 @@ class HostTicks {
 };
 
 class GoldenTest : public testing::Test {
- protected:
+ public:
   GoldenTest() {
     ::setenv("TZ", "UTC", 1);
     ::tzset();

@@ -13,7 +13,7 @@ namespace hb::procfs {
 namespace {
 
 class KeptFileTest : public testing::Test {
- protected:
+ public:
   KeptFileTest() {
     std::string pattern = testing::TempDir() + "hb-kept-XXXXXX";
     root_ = ::mkdtemp(pattern.data());
@@ -21,6 +21,7 @@ class KeptFileTest : public testing::Test {
   }
   ~KeptFileTest() override { std::filesystem::remove_all(root_); }
 
+ protected:
   void write(const std::string& name, std::string_view text) const {
     std::ofstream(root_ + "/" + name, std::ios::binary) << text;
   }

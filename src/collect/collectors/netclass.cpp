@@ -35,7 +35,7 @@ constexpr Metric kInfo{"node_network_info",
                        "Non-numeric data from /sys/class/net/<iface>, value is always 1.", MetricType::gauge};
 
 struct Property {
-  NetClassNumber number;
+  NetClassNumber number{};
   Metric metric;
 };
 constexpr std::array<Property, procfs::kNetClassNumbers> kProperties = {{
