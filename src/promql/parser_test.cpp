@@ -190,7 +190,8 @@ INSTANTIATE_TEST_SUITE_P(
         Printed{"a == BOOL b", "a == bool b"}, Printed{"a + on() b", "a + on () b"},
         Printed{"a*on(x)group_left(y)b", "a * on (x) group_left (y) b"},
         Printed{"a/ignoring(x)group_right b", "a / ignoring (x) group_right () b"},
-        Printed{"'a\"b\\n'", "\"a\\\"b\\n\""}, Printed{"`a\\n`", "\"a\\\\n\""},
+        Printed{"'a\"b\\n'", "\"a\\\"b\\n\""}, Printed{"'\\xef\\u00e9'", "\"\\xef\\xc3\\xa9\""},
+        Printed{"'\\u00e9'", "\"\xc3\xa9\""}, Printed{"`a\\n`", "\"a\\\\n\""},
         Printed{"clamp((a), 1, -2)", "clamp((a), 1, -2)"}, Printed{"time()", "time()"}));
 
 // Operators group as Prometheus groups them; the values tell how.

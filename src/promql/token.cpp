@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
+
 namespace hb::promql {
 namespace {
 
@@ -80,6 +82,8 @@ TokenKind keyword_kind(std::string_view word) {
 }
 
 std::string quoted(std::string_view text) {
+  // Bytes past ASCII that are no characters can only be written by their numbers.
+  const unsigned char plain_max = is_valid_utf8(text) ? 0xff : 0x7e;
   std::string out = "\"";
   for (const char c : text) {
     switch (c) {
@@ -97,8 +101,8 @@ std::string quoted(std::string_view text) {
         out.append("\\r");
         break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-          out.append(fmt::format("\\x{:02x}", static_cast<unsigned char>(c)));
+        if (const auto byte = static_cast<unsigned char>(c); byte < 0x20 || c == 0x7f || byte > plain_max) {
+          out.append(fmt::format("\\x{:02x}", byte));
         } else {
           out.push_back(c);
         }
