@@ -25,7 +25,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g" CACHE STRING "Flags of the Debug builds")
 add_compile_options(-fno-omit-frame-pointer -ffunction-sections -fdata-sections)
 
 if(HB_SANITIZE STREQUAL "address")
