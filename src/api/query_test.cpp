@@ -99,11 +99,14 @@ TEST_F(QueryApi, RefusesInPrometheussWords) {
 }
 
 TEST_F(QueryApi, AnEvaluationThatFailsIsNoBadData) {
+  // Without their names the two are one series, which a vector cannot hold twice.
   FrameBuilder builder;
-  builder.begin(from_unix_ms(1'700'000'010'000));
-  builder.emit({"a", "", MetricType::gauge}, {{"x", "1"}}, 1);
-  builder.emit({"b", "", MetricType::gauge}, {{"x", "1"}}, 1);
-  history_.append(*builder.finish());
+  for (const int64_t second : {1'700'000'009, 1'700'000'010}) {
+    builder.begin(from_unix_ms(second * 1000));
+    builder.emit({"a", "", MetricType::gauge}, {{"x", "1"}}, 1);
+    builder.emit({"b", "", MetricType::gauge}, {{"x", "1"}}, 1);
+    history_.append(*builder.finish());
+  }
   const http::Response answer = instant({{"query", "rate({x=\"1\"}[5m])"}});
   EXPECT_EQ(answer.status, 422);
   EXPECT_EQ(body(answer)["errorType"], "execution");

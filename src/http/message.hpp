@@ -27,12 +27,13 @@ enum class Method : uint8_t { get, head, post, put, patch, delete_, options, oth
 // origin. Plain data, so that handlers are tested without sockets.
 struct Request {
   Method method = Method::get;
-  std::string target;  // as it was sent, query included
-  std::string path;    // percent-decoded; starts with '/'; no ".", "..", NUL, control character or backslash
-  Parameters query;    // decoded, in order, names may repeat
-  Headers headers;
-  std::string body;
-  std::string peer;  // address of the client, without the port
+  std::string target = {};  // as it was sent, query included
+  // Percent-decoded; starts with '/'; no ".", "..", NUL, control character or backslash.
+  std::string path = {};
+  Parameters query = {};  // decoded, in order, names may repeat
+  Headers headers = {};
+  std::string body = {};
+  std::string peer = {};  // address of the client, without the port
 
   // The first value of a query parameter.
   [[nodiscard]] std::optional<std::string_view> param(std::string_view name) const { return query.get(name); }
