@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "api/json_dump.hpp"
 #include "procfs/process.hpp"
 
@@ -29,6 +31,8 @@ http::Response process_answer(const procfs::HostRoot& host, procfs::UserNames& u
     return http::json_error(400, "pid is not the number of a process: ask for /api/process?pid=NUMBER");
 
   const Result<procfs::Process> process = procfs::read_process(host, *pid);
+  if (!process && process.error().code == ErrorCode::not_found)
+    return http::json_error(404, fmt::format("no process has the pid {}", *pid));
   if (!process) return http::json_error(http::status_of(process.error().code), process.error().message);
   return http::json(dump_json({{"pid", process->pid},
                                {"name", process->name},

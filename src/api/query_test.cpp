@@ -18,9 +18,9 @@ class QueryApi : public testing::Test {
  protected:
   QueryApi() : clock_(from_unix_ms(1'700'000'010'000)), engine_(history_, clock_) {
     FrameBuilder builder;
-    for (int second = 0; second <= 10; ++second) {
+    for (int64_t second = 0; second <= 10; ++second) {
       builder.begin(from_unix_ms(1'700'000'000'000 + second * 1000));
-      builder.emit(kLoad, {{"host", "a"}}, second);
+      builder.emit(kLoad, {{"host", "a"}}, static_cast<double>(second));
       history_.append(*builder.finish());
     }
   }

@@ -68,7 +68,7 @@ TEST(FrameBuilder, DropsAndCountsASecondSampleOfOneSeries) {
 
 TEST(FrameBuilder, TakesSeriesUpToTheLimitAndDropsNewOnesPastIt) {
   FrameBuilder builder({.series_max = 2, .idle_ticks_max = 900});
-  for (int tick = 0; tick < 2; ++tick) {
+  for (int64_t tick = 0; tick < 2; ++tick) {
     builder.begin(from_unix_ms(tick * 1000));
     builder.emit(kCpu, {{"cpu", "0"}}, 1);
     builder.emit(kCpu, {{"cpu", "1"}}, 1);
@@ -83,7 +83,7 @@ TEST(FrameBuilder, ForgetsIdleSeriesSoThatTheLimitFreesUp) {
   builder.begin(from_unix_ms(0));
   builder.emit(kCpu, {{"cpu", "0"}}, 1);
   EXPECT_EQ(builder.finish()->samples.size(), 1U);
-  for (int tick = 1; tick < 60; ++tick) {
+  for (int64_t tick = 1; tick < 60; ++tick) {
     builder.begin(from_unix_ms(tick * 1000));
     EXPECT_EQ(builder.finish()->samples.size(), 0U);
   }

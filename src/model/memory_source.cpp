@@ -86,7 +86,7 @@ class MemorySource::Column {
 
 struct MemorySource::SlotInTime {
   Timestamp time;
-  uint64_t tick;
+  uint64_t tick = 0;
 };
 
 MemorySource::MemorySource(Options options) : options_(options), times_(options.ticks_max) {
