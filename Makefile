@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 JOBS ?= $(shell nproc)
-NODE_PATH_PREFIX = PATH="$$(scripts/node-dir.sh):$$PATH"
+NODE_PATH_PREFIX = PATH="$$($(CURDIR)/scripts/node-dir.sh):$$PATH"
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) \
   web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json
 
