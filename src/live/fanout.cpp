@@ -40,9 +40,8 @@ promql::Limits evaluation_limits(promql::Limits limits, const Limits& live) {
 
 }  // namespace
 
-Fanout::Fanout(const MemorySource& history, const promql::Engine& engine, const Clock& clock,
-               const Limits& limits)
-    : history_(history),
+Fanout::Fanout(const TickLog& ticks, const promql::Engine& engine, const Clock& clock, const Limits& limits)
+    : ticks_(ticks),
       engine_(engine.with_limits(evaluation_limits(engine.limits(), limits))),
       clock_(clock),
       limits_(limits),
@@ -86,7 +85,7 @@ std::shared_ptr<Fanout::QueryList> Fanout::list_of(const std::vector<promql::Que
 // What came after the last event, up to the latest tick, and not longer ago than can be resumed.
 std::deque<Timestamp> Fanout::missed_since(Timestamp last_event) const {
   const Timestamp since = std::max(last_event, *latest_ - limits_.resume_max);
-  const std::vector<Timestamp> ticks = history_.ticks_after(since);
+  const std::vector<Timestamp> ticks = ticks_.ticks_after(since);
   std::deque<Timestamp> missed(ticks.begin(), ticks.end());
   std::erase_if(missed, [&](Timestamp tick) { return tick > *latest_; });
   return missed;

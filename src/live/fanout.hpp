@@ -13,7 +13,7 @@
 #include "live/limits.hpp"
 #include "live/statistics.hpp"
 #include "live/watcher.hpp"
-#include "model/memory_source.hpp"
+#include "model/tick_log.hpp"
 #include "promql/engine.hpp"
 
 namespace hb::live {
@@ -31,7 +31,7 @@ struct Subscription {
 class Fanout {
  public:
   // All must outlive the fan-out.
-  Fanout(const MemorySource& history, const promql::Engine& engine, const Clock& clock, const Limits& limits);
+  Fanout(const TickLog& ticks, const promql::Engine& engine, const Clock& clock, const Limits& limits);
   // Closes all watchers.
   ~Fanout();
   Fanout(const Fanout&) = delete;
@@ -67,7 +67,7 @@ class Fanout {
   [[nodiscard]] std::deque<Timestamp> missed_since(Timestamp last_event) const;
   void forget_unwatched();
 
-  const MemorySource& history_;
+  const TickLog& ticks_;
   const promql::Engine engine_;
   const Clock& clock_;
   const Limits limits_;

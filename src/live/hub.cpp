@@ -36,12 +36,12 @@ struct Hub::Seats {
   }
 };
 
-Hub::Hub(const MemorySource& history, const promql::Engine& engine, const Clock& clock, Limits limits)
+Hub::Hub(const TickLog& ticks, const promql::Engine& engine, const Clock& clock, Limits limits)
     : clock_(clock),
       limits_(limits),
       parse_limits_(with_text_limit(engine.limits(), limits.query_bytes_max)),
       seats_(std::make_shared<Seats>()),
-      fanout_(history, engine, clock, limits_),
+      fanout_(ticks, engine, clock, limits_),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Hub::~Hub() {

@@ -17,7 +17,7 @@
 #include "live/limits.hpp"
 #include "live/statistics.hpp"
 #include "live/watcher.hpp"
-#include "model/memory_source.hpp"
+#include "model/tick_log.hpp"
 #include "promql/engine.hpp"
 
 namespace hb::live {
@@ -27,7 +27,7 @@ namespace hb::live {
 class Hub {
  public:
   // All must outlive the hub. The engine has to read the history.
-  Hub(const MemorySource& history, const promql::Engine& engine, const Clock& clock, Limits limits = {});
+  Hub(const TickLog& ticks, const promql::Engine& engine, const Clock& clock, Limits limits = {});
   // Ends the thread and closes all watchers; those may outlive the hub.
   ~Hub();
   Hub(const Hub&) = delete;

@@ -10,6 +10,7 @@
 
 #include "live/fanout.hpp"
 #include "model/frame_builder.hpp"
+#include "model/memory_source.hpp"
 
 namespace hb::live {
 namespace {

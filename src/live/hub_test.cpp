@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "model/frame_builder.hpp"
+#include "model/memory_source.hpp"
 
 namespace hb::live {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "model/frame.hpp"
 #include "model/series_source.hpp"
+#include "model/tick_log.hpp"
 
 namespace hb {
 
@@ -18,7 +19,7 @@ namespace hb {
 // over it, and a column that has not changed since it began costs one double (most series of a host never
 // change). Thread-safe: one thread appends, any number read. A reader copies out under a shared lock, so the
 // writer waits at most as long as one select, or one series of for_each, takes.
-class MemorySource final : public SeriesSource {
+class MemorySource final : public SeriesSource, public TickLog {
  public:
   struct Options {
     std::size_t ticks_max = 15 * 60 + 60;  // a minute more than is promised, for windows that begin earlier
@@ -33,8 +34,7 @@ class MemorySource final : public SeriesSource {
   // was set back): reads see samples in the order of their times, and of two at one time the later append.
   void append(const Frame& frame);
 
-  // The times of the ticks after `since`, ascending.
-  [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const;
+  [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
 
   [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
                                                        const SelectHints& hints) override;

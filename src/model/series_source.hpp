@@ -28,6 +28,9 @@ struct SeriesView {
   std::shared_ptr<const Labels> labels;
   std::vector<Timestamp> times;
   std::vector<double> values;
+  // How far apart the samples stand where the source gives fewer than were taken: an instant selector has to
+  // look back at least twice as far. 0: all that were taken.
+  Duration resolution{0};
 };
 
 // The same during a visit: the spans are there until it returns.
@@ -35,6 +38,7 @@ struct SeriesSpan {
   const std::shared_ptr<const Labels>& labels;
   std::span<const Timestamp> times;
   std::span<const double> values;
+  Duration resolution{0};
 };
 
 // Looks at one series; false when no more are wanted.
@@ -59,7 +63,7 @@ class SeriesSource {
     Result<std::vector<SeriesView>> selected = select(matchers, range, hints);
     if (!selected) return std::unexpected(std::move(selected.error()));
     for (const SeriesView& series : *selected) {
-      if (!visit({series.labels, series.times, series.values})) break;
+      if (!visit({series.labels, series.times, series.values, series.resolution})) break;
     }
     return {};
   }

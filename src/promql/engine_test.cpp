@@ -90,6 +90,14 @@ TEST_F(EngineTest, LooksBackFiveMinutesAndNoLonger) {
   EXPECT_EQ(instant("a offset -1m", minutes(1)), "a 3\n");
 }
 
+// What a store has thinned out to a value an hour is there between the hours as well, until two are missing.
+TEST_F(EngineTest, LooksBackFurtherWhereSamplesStandFarApart) {
+  source_.load(minutes(60), "a 1 2").thinned_to(minutes(60));
+  EXPECT_EQ(instant("a", minutes(119)), "a 2\n");
+  EXPECT_EQ(instant("a", minutes(180)), "");
+  EXPECT_EQ(range("a", minutes(30), minutes(210), minutes(60)), "a 1 2 2 _\n");
+}
+
 TEST_F(EngineTest, EndsSeriesAtStalenessMarkers) {
   source_.load(minutes(1), "a 1 2 stale _ _ 6");
   EXPECT_EQ(instant("a", minutes(1)), "a 2\n");

@@ -46,6 +46,12 @@ class ScriptedSource final : public SeriesSource {
     return *this;
   }
 
+  // As a store that has only every so many minutes' value: the source says how far apart its samples stand.
+  ScriptedSource& thinned_to(Duration resolution) {
+    resolution_ = resolution;
+    return *this;
+  }
+
   // How often select was called.
   [[nodiscard]] std::size_t selects() const { return selects_; }
 
@@ -58,9 +64,9 @@ class ScriptedSource final : public SeriesSource {
       for (const Matcher& matcher : matchers)
         matching = matching && matcher.matches(*series.labels);
       if (!matching) continue;
-      SeriesView view{.labels = series.labels, .times = {}, .values = {}};
+      SeriesView view{.labels = series.labels, .times = {}, .values = {}, .resolution = resolution_};
       for (std::size_t i = 0; i < series.times.size(); ++i) {
-        if (series.times[i] < range.start || series.times[i] > range.end) continue;
+        if (series.times[i] < range.start - 2 * resolution_ || series.times[i] > range.end) continue;
         view.times.push_back(series.times[i]);
         view.values.push_back(series.values[i]);
       }
@@ -105,6 +111,7 @@ class ScriptedSource final : public SeriesSource {
   }
 
   std::vector<SeriesView> series_;
+  Duration resolution_{0};
   std::size_t selects_ = 0;
 };
 

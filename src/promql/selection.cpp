@@ -1,5 +1,6 @@
 #include "promql/selection.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -26,13 +27,19 @@ class MarkerFilter {
       times_.push_back(series.times[i]);
       values_.push_back(series.values[i]);
     }
-    return {series.labels, times_, values_};
+    return {series.labels, times_, values_, series.resolution};
   }
 
  private:
   std::vector<Timestamp> times_;
   std::vector<double> values_;
 };
+
+// How far an instant selector looks back in a series: further than it was told where its samples stand far
+// apart.
+Duration reach_back(const SeriesSpan& view, Duration lookback) {
+  return std::max(lookback, 2 * view.resolution);
+}
 
 // False when the series has no value at any step.
 bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, std::span<double> out) {
@@ -60,7 +67,7 @@ Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& sel
       source.for_each(selector.matchers, reach(shifted, lookback), hints, [&](const SeriesSpan& series) {
         if (!budget.take_samples(series.values.size() + grid.count)) return false;
         const std::span<double> column = columns.add({series.labels, false});
-        if (!look_back(series, shifted, lookback, column)) columns.remove_last();
+        if (!look_back(series, shifted, reach_back(series, lookback), column)) columns.remove_last();
         return true;
       });
   if (!read) return std::unexpected(read.error());
