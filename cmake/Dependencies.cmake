@@ -12,6 +12,8 @@ find_package(fmt 9 REQUIRED)
 find_path(SPDLOG_INCLUDE spdlog/spdlog.h REQUIRED)
 find_library(RE2_LIBRARY re2 REQUIRED)
 find_path(RE2_INCLUDE re2/re2.h REQUIRED)
+find_library(ZLIB_LIBRARY z REQUIRED)
+find_path(ZLIB_INCLUDE zlib.h REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -25,6 +27,10 @@ target_link_libraries(hb_spdlog INTERFACE hb_fmt)
 add_library(hb_re2 INTERFACE)
 target_include_directories(hb_re2 SYSTEM INTERFACE ${RE2_INCLUDE})
 target_link_libraries(hb_re2 INTERFACE ${RE2_LIBRARY} Threads::Threads)
+
+add_library(hb_zlib INTERFACE)
+target_include_directories(hb_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
+target_link_libraries(hb_zlib INTERFACE ${ZLIB_LIBRARY})
 
 add_library(hb_json INTERFACE)
 target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)

@@ -1,0 +1,267 @@
+#include "chunk/residuals.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace hb::chunk {
+namespace {
+
+// The first byte of the stream: the order, and which of the varints are there.
+constexpr uint8_t kOrderMask = 0x03;
+constexpr uint8_t kHasUnit = 0x04;
+constexpr uint8_t kHasBias = 0x08;
+constexpr unsigned kOrderMax = 2;
+constexpr std::size_t kMedianSamples = 63;
+
+// Differences in uint64, which wrap without being undefined.
+uint64_t minus(int64_t a, int64_t b) { return static_cast<uint64_t>(a) - static_cast<uint64_t>(b); }
+uint64_t magnitude(int64_t value) {
+  return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+}
+
+// The greatest unit of which every difference to the first value is a multiple: kilobytes in bytes, pages,
+// ticks. 1 when a difference does not fit, since a quotient of a wrapped one would be another number.
+uint64_t common_unit(std::span<const int64_t> values) {
+  uint64_t unit = 0;
+  for (const int64_t value : values) {
+    int64_t difference = 0;
+    if (__builtin_sub_overflow(value, values.front(), &difference)) return 1;
+    const uint64_t distance = magnitude(difference);
+    if (std::has_single_bit(unit) && (distance & (unit - 1)) == 0) continue;
+    unit = std::gcd(unit, distance);
+    if (unit == 1) return 1;
+  }
+  return std::max<uint64_t>(unit, 1);
+}
+
+// The differences to the first value, in units.
+std::vector<int64_t> in_units(std::span<const int64_t> values, uint64_t unit) {
+  std::vector<int64_t> quotients(values.size());
+  const bool is_shift = std::has_single_bit(unit);
+  const int shift = std::countr_zero(unit);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto difference = static_cast<int64_t>(minus(values[i], values.front()));
+    if (is_shift) {
+      quotients[i] = difference >> shift;
+    } else {
+      const auto quotient = static_cast<int64_t>(magnitude(difference) / unit);
+      quotients[i] = difference < 0 ? -quotient : quotient;
+    }
+  }
+  return quotients;
+}
+
+// About the median: of values, or of steps, at even distances.
+template <typename At>
+int64_t sampled_median(std::size_t begin, std::size_t end, At at) {
+  std::vector<int64_t> samples;
+  const std::size_t stride = std::max<std::size_t>((end - begin) / kMedianSamples, 1);
+  samples.reserve(2 * kMedianSamples);
+  for (std::size_t i = begin; i < end; i += stride)
+    samples.push_back(at(i));
+  if (samples.empty()) return 0;
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  std::ranges::nth_element(samples, middle);
+  return *middle;
+}
+
+// What one order makes of the values.
+struct Plan {
+  unsigned order = 0;
+  uint64_t bias = 0;
+  std::vector<uint64_t> residuals;  // zigzag
+  std::vector<BlockPlan> blocks;
+  std::size_t bits = 0;
+};
+
+uint64_t bias_of(std::span<const int64_t> values, unsigned order) {
+  const auto step = [values](std::size_t i) { return static_cast<int64_t>(minus(values[i], values[i - 1])); };
+  const auto value = [values](std::size_t i) { return values[i]; };
+  switch (order) {
+    case 0:
+      return static_cast<uint64_t>(sampled_median(0, values.size(), value));
+    case 1:
+      return static_cast<uint64_t>(sampled_median(1, values.size(), step));
+    default:
+      return values.size() > 1 ? minus(values[1], values[0]) : 0;
+  }
+}
+
+// The values begin with 0. Before them stands one that makes the first residual of the orders 1 and 2 zero.
+void fill_residuals(std::span<const int64_t> values, Plan& plan) {
+  plan.residuals.resize(values.size());
+  uint64_t last = 0 - plan.bias;
+  uint64_t step = plan.bias;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto value = static_cast<uint64_t>(values[i]);
+    uint64_t residual = value - plan.bias;
+    if (plan.order > 0) residual -= last;
+    if (plan.order == 2) {
+      residual = value - last - step;
+      step = value - last;
+    }
+    last = value;
+    plan.residuals[i] = to_zigzag(static_cast<int64_t>(residual));
+  }
+}
+
+std::span<const uint64_t> block_of(const Plan& plan, std::size_t block) {
+  const auto rest = std::span(plan.residuals).subspan(block * kResidualBlock);
+  return rest.first(std::min(rest.size(), kResidualBlock));
+}
+
+Plan plan_order(std::span<const int64_t> values, unsigned order) {
+  Plan plan;
+  plan.order = order;
+  plan.bias = bias_of(values, order);
+  fill_residuals(values, plan);
+  const std::size_t blocks = (values.size() + kResidualBlock - 1) / kResidualBlock;
+  plan.blocks.reserve(blocks);
+  for (std::size_t block = 0; block < blocks; ++block) {
+    plan.blocks.push_back(plan_block(block_of(plan, block)));
+    plan.bits += plan.blocks.back().bits;
+  }
+  return plan;
+}
+
+}  // namespace
+
+void append_residuals(std::string& out, std::span<const int64_t> values) {
+  if (values.empty()) return;
+  const uint64_t unit = common_unit(values);
+  const std::vector<int64_t> quotients = in_units(values, unit);
+  Plan best = plan_order(quotients, 1);
+  for (const unsigned order : {0U, 2U}) {
+    Plan plan = plan_order(quotients, order);
+    if (plan.bits < best.bits) best = std::move(plan);
+  }
+
+  const bool has_unit = unit != 1;
+  const bool has_bias = best.bias != 0;
+  append_u8(out, static_cast<uint8_t>(best.order | (has_unit ? kHasUnit : 0) | (has_bias ? kHasBias : 0)));
+  append_zigzag(out, values.front());
+  if (has_unit) append_varint(out, unit);
+  if (has_bias) append_zigzag(out, static_cast<int64_t>(best.bias));
+  BitWriter bits(out);
+  for (std::size_t block = 0; block < best.blocks.size(); ++block)
+    write_block(bits, block_of(best, block), best.blocks[block]);
+  bits.finish();
+}
+
+ResidualReader::ResidualReader(ByteReader& in, std::size_t count) : in_(in), left_(count) {
+  if (count == 0) return;
+  const uint8_t head = in.u8();
+  order_ = head & kOrderMask;
+  first_ = static_cast<uint64_t>(in.zigzag());
+  if ((head & kHasUnit) != 0) unit_ = in.varint();
+  if ((head & kHasBias) != 0) bias_ = static_cast<uint64_t>(in.zigzag());
+  value_ = 0 - bias_;
+  step_ = bias_;
+  if (order_ > kOrderMax || (head & ~(kOrderMask | kHasUnit | kHasBias)) != 0) in.fail();
+  bits_ = BitReader(in.rest());
+}
+
+std::span<const int64_t> ResidualReader::next() {
+  if (left_ == 0 || in_.failed()) return {};
+  const std::size_t size = std::min(left_, kResidualBlock);
+  if (!read_block(size) || bits_.overrun()) {
+    in_.fail();
+    return {};
+  }
+  sum_up(size);
+  left_ -= size;
+  if (left_ == 0) in_.skip(bits_.bytes_read());
+  return std::span(values_).first(size);
+}
+
+bool ResidualReader::read_block(std::size_t size) {
+  if (bits_.read(1) == 0) {
+    std::fill_n(residuals_.begin(), size, 0);
+    return true;
+  }
+  switch (static_cast<BlockForm>(bits_.read(kFormBits))) {
+    case BlockForm::rice:
+      read_rice(size, static_cast<unsigned>(bits_.read(kParameterBits)));
+      return true;
+    case BlockForm::sparse:
+      return read_sparse(size);
+    case BlockForm::fixed: {
+      const auto width = static_cast<unsigned>(bits_.read(kParameterBits)) + 1;
+      for (std::size_t i = 0; i < size; ++i)
+        residuals_[i] = bits_.read(width);
+      return true;
+    }
+    case BlockForm::zero:
+      break;
+  }
+  return false;
+}
+
+namespace {
+
+uint64_t read_rice_value(BitReader& bits, unsigned parameter) {
+  bits.refill();
+  const auto ones = static_cast<unsigned>(std::countr_one(bits.peek()));
+  if (ones >= kEscapeOnes) [[unlikely]] {
+    bits.drop(kEscapeOnes);
+    return bits.read(static_cast<unsigned>(bits.read(kParameterBits)) + 1);
+  }
+  bits.drop(ones + 1);
+  if (parameter + kEscapeOnes > BitReader::kRefilledBits) [[unlikely]] {
+    return uint64_t{ones} << parameter | bits.read(parameter);
+  }
+  const uint64_t low = low_bits(bits.peek(), parameter);
+  bits.drop(parameter);
+  return uint64_t{ones} << parameter | low;
+}
+
+}  // namespace
+
+void ResidualReader::read_rice(std::size_t size, unsigned parameter) {
+  BitReader bits = bits_;  // a copy that stays in registers
+  for (std::size_t i = 0; i < size; ++i)
+    residuals_[i] = read_rice_value(bits, parameter);
+  bits_ = bits;
+}
+
+bool ResidualReader::read_sparse(std::size_t size) {
+  const std::size_t count = bits_.read(kSparseCountBits) + 1;
+  const auto parameter = static_cast<unsigned>(bits_.read(kParameterBits));
+  std::fill_n(residuals_.begin(), size, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t place = bits_.read(kPlaceBits);
+    if (place >= size) return false;
+    residuals_[place] = read_rice_value(bits_, parameter) + 1;
+  }
+  return true;
+}
+
+void ResidualReader::sum_up(std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto residual = static_cast<uint64_t>(from_zigzag(residuals_[i]));
+    switch (order_) {
+      case 0:
+        value_ = residual + bias_;
+        break;
+      case 1:
+        value_ += residual + bias_;
+        break;
+      default:
+        value_ += step_ += residual;
+        break;
+    }
+    values_[i] = static_cast<int64_t>(first_ + value_ * unit_);
+  }
+}
+
+bool read_residuals(ByteReader& in, std::span<int64_t> out) {
+  ResidualReader reader(in, out.size());
+  for (auto values = reader.next(); !values.empty(); values = reader.next()) {
+    std::ranges::copy(values, out.begin());
+    out = out.subspan(values.size());
+  }
+  return !in.failed();
+}
+
+}  // namespace hb::chunk
