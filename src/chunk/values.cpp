@@ -1,0 +1,179 @@
+#include "chunk/values.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "chunk/decimals.hpp"
+#include "chunk/residuals.hpp"
+#include "chunk/xor_stream.hpp"
+
+namespace hb::chunk {
+namespace {
+
+// Up to this distance a value counts as a decimal that has drifted: sums of some thousand decimals do.
+constexpr int64_t kUlpsMax = 4096;
+
+// A column that needs less than these bits a value is not tried with the codecs for noise.
+constexpr std::size_t kNoiseBits = 4;
+
+std::string encoding(Codec codec) {
+  std::string bytes;
+  append_u8(bytes, static_cast<uint8_t>(codec));
+  return bytes;
+}
+
+bool is_constant(std::span<const double> values) {
+  const auto first = std::bit_cast<uint64_t>(values.front());
+  return std::ranges::all_of(values,
+                             [first](double value) { return std::bit_cast<uint64_t>(value) == first; });
+}
+
+std::string encode_constant(double value) {
+  const std::optional<unsigned> exponent = exact_exponent(std::span(&value, 1));
+  if (exponent == 0U) {
+    std::string bytes = encoding(Codec::constant_integer);
+    append_zigzag(bytes, *exact_decimal(value, 0));
+    if (bytes.size() <= 1 + sizeof value) return bytes;
+  } else if (exponent) {
+    std::string bytes = encoding(Codec::constant_decimal);
+    append_u8(bytes, static_cast<uint8_t>(*exponent));
+    append_zigzag(bytes, *exact_decimal(value, *exponent));
+    if (bytes.size() <= 1 + sizeof value) return bytes;
+  }
+  std::string bytes = encoding(Codec::constant);
+  append_u64(bytes, std::bit_cast<uint64_t>(value));
+  return bytes;
+}
+
+std::string encode_decimals(std::span<const double> values, unsigned exponent) {
+  std::string bytes = encoding(exponent == 0 ? Codec::integers : Codec::decimals);
+  if (exponent > 0) append_u8(bytes, static_cast<uint8_t>(exponent));
+  append_residuals(bytes, scaled(values, exponent));
+  return bytes;
+}
+
+std::string encode_near_decimals(std::span<const double> values, unsigned exponent) {
+  std::string bytes = encoding(Codec::near_decimals);
+  append_u8(bytes, static_cast<uint8_t>(exponent));
+  const std::vector<int64_t> decimals = scaled(values, exponent);
+  append_residuals(bytes, decimals);
+  append_residuals(bytes, ulps_beside(values, decimals, exponent));
+  return bytes;
+}
+
+std::string encode_patterns(std::span<const double> values) {
+  std::string bytes = encoding(Codec::patterns);
+  std::vector<int64_t> patterns(values.size());
+  std::memcpy(patterns.data(), values.data(), values.size_bytes());
+  append_residuals(bytes, patterns);
+  return bytes;
+}
+
+std::string encode_xors(std::span<const double> values) {
+  std::string bytes = encoding(Codec::xors);
+  append_xor(bytes, values);
+  return bytes;
+}
+
+std::string encode_raw(std::span<const double> values) {
+  std::string bytes = encoding(Codec::raw);
+  bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+  return bytes;
+}
+
+std::string encode_varying(std::span<const double> values) {
+  std::string best;
+  const auto offer = [&best](std::string bytes) {
+    if (best.empty() || bytes.size() < best.size()) best = std::move(bytes);
+  };
+  if (const auto exact = exact_exponent(values)) offer(encode_decimals(values, *exact));
+  const auto is_small = [&] { return !best.empty() && best.size() * 8 <= values.size() * kNoiseBits; };
+  if (is_small()) return best;
+  if (const auto near = near_exponent(values, kUlpsMax)) offer(encode_near_decimals(values, *near));
+  if (is_small()) return best;
+  offer(encode_patterns(values));
+  offer(encode_xors(values));
+  offer(encode_raw(values));
+  return best;
+}
+
+// Values that are decimals, a block at a time.
+bool read_decimals(ByteReader& in, unsigned exponent, std::span<double> out) {
+  if (exponent > kExponentMax) return in.fail();
+  const double power = kPowersOfTen[exponent];
+  ResidualReader reader(in, out.size());
+  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
+    for (std::size_t i = 0; i < block.size(); ++i)
+      out[i] = static_cast<double>(block[i]) / power;
+    out = out.subspan(block.size());
+  }
+  return !in.failed();
+}
+
+bool read_ulps(ByteReader& in, std::span<double> out) {
+  ResidualReader reader(in, out.size());
+  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
+    for (std::size_t i = 0; i < block.size(); ++i)
+      out[i] = with_ulps(out[i], block[i]);
+    out = out.subspan(block.size());
+  }
+  return !in.failed();
+}
+
+bool read_patterns(ByteReader& in, std::span<double> out) {
+  ResidualReader reader(in, out.size());
+  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
+    std::memcpy(out.data(), block.data(), block.size_bytes());
+    out = out.subspan(block.size());
+  }
+  return !in.failed();
+}
+
+bool read_raw(ByteReader& in, std::span<double> out) {
+  const std::string_view bytes = in.bytes(out.size_bytes());
+  if (!in.failed()) std::memcpy(out.data(), bytes.data(), bytes.size());
+  return !in.failed();
+}
+
+}  // namespace
+
+void append_values(std::string& out, std::span<const double> values) {
+  if (values.empty()) return;
+  out += is_constant(values) ? encode_constant(values.front()) : encode_varying(values);
+}
+
+bool read_values(ByteReader& in, std::span<double> out) {
+  if (out.empty()) return !in.failed();
+  switch (static_cast<Codec>(in.u8())) {
+    case Codec::constant_integer:
+      std::ranges::fill(out, static_cast<double>(in.zigzag()));
+      return !in.failed();
+    case Codec::constant_decimal: {
+      const uint8_t exponent = in.u8();
+      if (exponent > kExponentMax) return in.fail();
+      std::ranges::fill(out, static_cast<double>(in.zigzag()) / kPowersOfTen[exponent]);
+      return !in.failed();
+    }
+    case Codec::constant:
+      std::ranges::fill(out, std::bit_cast<double>(in.u64()));
+      return !in.failed();
+    case Codec::integers:
+      return read_decimals(in, 0, out);
+    case Codec::decimals:
+      return read_decimals(in, in.u8(), out);
+    case Codec::near_decimals:
+      return read_decimals(in, in.u8(), out) && read_ulps(in, out);
+    case Codec::patterns:
+      return read_patterns(in, out);
+    case Codec::xors:
+      return read_xor(in, out);
+    case Codec::raw:
+      return read_raw(in, out);
+  }
+  return in.fail();
+}
+
+}  // namespace hb::chunk
