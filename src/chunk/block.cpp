@@ -1,0 +1,61 @@
+#include "chunk/block.hpp"
+
+#include <cstddef>
+
+#include "base/assert.hpp"
+#include "chunk/byte_io.hpp"
+#include "chunk/column.hpp"
+#include "chunk/times.hpp"
+
+namespace hb::chunk {
+namespace {
+
+// The first byte of a chunk whose times follow. Any other is the first byte of a column over the grid, so
+// that most chunks pay nothing for that there are two sorts. In a file: do not renumber.
+constexpr uint8_t kOwnTimes = 0x80;
+
+}  // namespace
+
+std::string encode_block(std::span<const int64_t> grid, std::span<const BlockColumn> columns) {
+  std::vector<uint32_t> series;
+  std::vector<std::string> chunks;
+  series.reserve(columns.size());
+  chunks.reserve(columns.size());
+  for (const BlockColumn& column : columns) {
+    series.push_back(column.series);
+    std::string& chunk = chunks.emplace_back();
+    if (!column.times.empty()) {
+      HB_ASSERT(column.times.size() == column.values.size());
+      append_u8(chunk, kOwnTimes);
+      append_times(chunk, column.times);
+    } else {
+      HB_ASSERT(column.values.size() == grid.size());
+    }
+    append_column(chunk, column.values);
+  }
+  return pack_group(GroupKind::block, grid, series, chunks);
+}
+
+Result<BlockReader> BlockReader::open(std::string_view blob) {
+  auto group = ChunkGroup::open(blob, GroupKind::block);
+  if (!group) return std::unexpected(group.error());
+  return BlockReader(std::move(*group));
+}
+
+Result<void> BlockReader::read(uint32_t series, std::vector<int64_t>& times,
+                               std::vector<double>& values) const {
+  const auto chunk = group_.chunk(series);
+  if (!chunk) return std::unexpected(chunk.error());
+  ByteReader in(*chunk);
+  if (chunk->starts_with(static_cast<char>(kOwnTimes))) {
+    in.skip(1);
+    if (!read_times(in, times)) return malformed_chunk(series);
+  } else {
+    times = grid();
+  }
+  values.resize(times.size());
+  if (!read_column(in, values) || !in.rest().empty()) return malformed_chunk(series);
+  return {};
+}
+
+}  // namespace hb::chunk

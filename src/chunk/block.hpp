@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "chunk/chunk_group.hpp"
+
+namespace hb::chunk {
+
+// One series of a block. Without times of its own it has a value, or absent(), for every time of the block's
+// grid. With its own it needs no grid: for series that come from elsewhere, at other times.
+struct BlockColumn {
+  uint32_t series = 0;
+  std::span<const int64_t> times;
+  std::span<const double> values;
+};
+
+// The samples of one span of time and one group of series as bytes. The grid and all times ascend strictly,
+// and so do the numbers of the series. docs/formats/chunk.md draws the bytes.
+[[nodiscard]] std::string encode_block(std::span<const int64_t> grid, std::span<const BlockColumn> columns);
+
+// Reads single series out of a block. Keeps a view of the bytes. Reading from several threads is safe.
+class BlockReader {
+ public:
+  // Fails as ChunkGroup::open does.
+  [[nodiscard]] static Result<BlockReader> open(std::string_view blob);
+
+  [[nodiscard]] const std::vector<int64_t>& grid() const { return group_.grid(); }
+  [[nodiscard]] std::span<const uint32_t> series() const { return group_.series(); }
+  [[nodiscard]] std::size_t overhead_bytes() const { return group_.overhead_bytes(); }
+
+  // Puts the times and values of a series in place of what is in the vectors, whose memory is used again: one
+  // value or absent() for each time. not_found: the block has none of it; corrupt: its chunk is damaged, the
+  // others need not be. After an error the vectors hold nothing of use.
+  [[nodiscard]] Result<void> read(uint32_t series, std::vector<int64_t>& times,
+                                  std::vector<double>& values) const;
+
+ private:
+  explicit BlockReader(ChunkGroup group) : group_(std::move(group)) {}
+
+  ChunkGroup group_;
+};
+
+}  // namespace hb::chunk
