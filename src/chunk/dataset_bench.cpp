@@ -1,0 +1,152 @@
+// What a recording of a real host costs: bytes and time per present sample, in blocks as a store makes them.
+// The recording is a folder named by HEARTBEAT_DATASET: columns.f64.xz (little-endian doubles, column after
+// column, NaN where there is no sample) and times.i64 (a row's Unix time in milliseconds).
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "base/assert.hpp"
+#include "chunk/block.hpp"
+#include "chunk/column.hpp"
+
+namespace hb::chunk {
+namespace {
+
+constexpr std::size_t kGroupSeries = 128;
+
+struct Recording {
+  std::vector<int64_t> times;
+  std::vector<double> values;  // column after column
+
+  [[nodiscard]] std::size_t rows() const { return times.size(); }
+  [[nodiscard]] std::size_t columns() const { return values.size() / rows(); }
+};
+
+struct Close {
+  void operator()(std::FILE* file) const { ::pclose(file); }
+};
+
+// What the command writes, as values of a type.
+template <typename T>
+std::vector<T> output_of(const std::string& command) {
+  const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
+  std::vector<T> values;
+  std::vector<T> some(1 << 16);
+  while (pipe) {
+    const std::size_t got = std::fread(some.data(), sizeof(T), some.size(), pipe.get());
+    if (got == 0) break;
+    values.insert(values.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(got));
+  }
+  return values;
+}
+
+// Rounded to whole seconds, as a store with an aligned tick has them.
+Recording read_recording(const std::string& folder) {
+  Recording recording{output_of<int64_t>("cat '" + folder + "/times.i64'"),
+                      output_of<double>("xz -dc '" + folder + "/columns.f64.xz'")};
+  int64_t last = INT64_MIN;
+  for (int64_t& time : recording.times)
+    last = time = std::max((time + 500) / 1000 * 1000, last == INT64_MIN ? last : last + 1000);
+  for (double& value : recording.values) {
+    if (std::isnan(value)) value = absent();
+  }
+  return recording;
+}
+
+const Recording* recording() {
+  static const char* const folder = std::getenv("HEARTBEAT_DATASET");
+  static const Recording read = folder == nullptr ? Recording{} : read_recording(folder);
+  return read.times.empty() || read.values.empty() ? nullptr : &read;
+}
+
+struct Totals {
+  std::size_t present = 0;
+  std::size_t bytes = 0;
+  std::size_t overhead_bytes = 0;
+  std::chrono::nanoseconds encode{0};
+  std::chrono::nanoseconds decode{0};
+};
+
+using Clock = std::chrono::steady_clock;
+
+// One span of one group of series there and back.
+void measure_group(std::span<const int64_t> grid, std::span<const BlockColumn> columns, Totals& totals) {
+  const auto start = Clock::now();
+  const std::string blob = encode_block(grid, columns);
+  const auto encoded = Clock::now();
+  const auto block = BlockReader::open(blob);
+  HB_ASSERT(block.has_value());
+  std::vector<int64_t> times;
+  std::vector<double> values;
+  for (const BlockColumn& column : columns) {
+    HB_ASSERT(block->read(column.series, times, values).has_value());
+    benchmark::DoNotOptimize(values.data());
+  }
+  totals.decode += Clock::now() - encoded;
+  totals.encode += encoded - start;
+  totals.bytes += blob.size();
+  totals.overhead_bytes += block->overhead_bytes();
+  for (const BlockColumn& column : columns) {
+    HB_ASSERT(block->read(column.series, times, values).has_value());
+    HB_ASSERT(std::memcmp(values.data(), column.values.data(), column.values.size_bytes()) == 0);
+    totals.present += static_cast<std::size_t>(
+        std::ranges::count_if(values, [](double value) { return !is_absent(value); }));
+  }
+}
+
+// A store has no chunk where a series has no sample in a span.
+bool has_samples(std::span<const double> values) {
+  return std::ranges::any_of(values, [](double value) { return !is_absent(value); });
+}
+
+Totals measure(const Recording& host, std::size_t span_rows) {
+  Totals totals;
+  for (std::size_t row = 0; row < host.rows(); row += span_rows) {
+    const std::size_t rows = std::min(span_rows, host.rows() - row);
+    const auto grid = std::span(host.times).subspan(row, rows);
+    std::vector<BlockColumn> group;
+    for (std::size_t column = 0; column < host.columns(); ++column) {
+      const auto values = std::span(host.values).subspan(column * host.rows() + row, rows);
+      if (has_samples(values)) group.push_back({static_cast<uint32_t>(column), {}, values});
+      if (group.size() == kGroupSeries || column + 1 == host.columns()) {
+        measure_group(grid, group, totals);
+        group.clear();
+      }
+    }
+  }
+  return totals;
+}
+
+void bm_dataset(benchmark::State& state) {
+  const Recording* host = recording();
+  if (host == nullptr) return state.SkipWithError("HEARTBEAT_DATASET names no recording");
+  Totals totals;
+  std::size_t rounds = 0;
+  for (auto _ : state) {
+    const Totals round = measure(*host, static_cast<std::size_t>(state.range(0)));
+    totals = {round.present, round.bytes, round.overhead_bytes, totals.encode + round.encode,
+              totals.decode + round.decode};
+    ++rounds;
+  }
+  const auto present = static_cast<double>(totals.present);
+  const auto timed = present * static_cast<double>(rounds);
+  state.counters["bytes/sample"] = static_cast<double>(totals.bytes) / present;
+  state.counters["overhead_%"] =
+      100 * static_cast<double>(totals.overhead_bytes) / static_cast<double>(totals.bytes);
+  state.counters["encode_ns"] = static_cast<double>(totals.encode.count()) / timed;
+  state.counters["decode_ns"] = static_cast<double>(totals.decode.count()) / timed;
+}
+BENCHMARK(bm_dataset)->ArgName("rows")->Arg(780)->Arg(1560)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace hb::chunk
