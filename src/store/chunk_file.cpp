@@ -1,0 +1,305 @@
+#include "store/chunk_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
+
+namespace hb::store {
+namespace {
+
+// The keys of the meta table that this file counts itself, by Tier.
+constexpr std::array<std::string_view, kTiers> kTierBytesKeys = {"raw_bytes", "minute_bytes", "hour_bytes"};
+
+constexpr int64_t kTypeMax = static_cast<int64_t>(MetricType::untyped);
+constexpr int64_t kSeriesIdMax = (int64_t{BlockKey::kGroupMax} + 1) * BlockKey::kSeriesPerGroup - 1;
+
+std::size_t index(Tier tier) { return static_cast<std::size_t>(tier); }
+
+// A file's size; 0 when it is absent.
+uint64_t size_of(const std::string& path) {
+  std::error_code failure;
+  const uint64_t bytes = std::filesystem::file_size(path, failure);
+  return failure ? 0 : bytes;
+}
+
+// The type's number is part of the file format, so it must not follow the enumeration when that changes.
+static_assert(static_cast<int>(MetricType::counter) == 0 && static_cast<int>(MetricType::gauge) == 1 &&
+              static_cast<int>(MetricType::histogram) == 2 && static_cast<int>(MetricType::summary) == 3 &&
+              static_cast<int>(MetricType::untyped) == 4);
+
+Result<void> check_size(std::string_view what, std::string_view data) {
+  if (data.size() <= ChunkFile::kBlockBytesMax) return {};
+  return fail(ErrorCode::limit, fmt::format("{} of {} bytes; at most {} can be stored", what, data.size(),
+                                            ChunkFile::kBlockBytesMax));
+}
+
+}  // namespace
+
+ChunkFile::ChunkFile(const Options& options, Database database)
+    : path_(options.directory + "/" + kFileName),
+      database_(std::move(database)),
+      readers_({.path = path_,
+                .connections_max = options.readers_max,
+                .value_bytes_max = static_cast<int>(kBlockBytesMax) + 1024}) {}
+
+ChunkFile::~ChunkFile() = default;
+
+Result<void> ChunkFile::prepare_statements() {
+  struct {
+    Statement* statement;
+    std::string_view sql;
+  } const statements[] = {
+      {&statements_.block_bytes, "SELECT length(data) FROM blocks WHERE key = ?1"},
+      {&statements_.put_block,
+       "INSERT INTO blocks(key, data) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET data = excluded.data"},
+      {&statements_.remove_block, "DELETE FROM blocks WHERE key = ?1"},
+      {&statements_.next_key, "SELECT key FROM blocks WHERE key >= ?1 ORDER BY key LIMIT 1"},
+      {&statements_.range_bytes,
+       "SELECT ifnull(sum(length(data)), 0) FROM blocks WHERE key >= ?1 AND key < ?2"},
+      {&statements_.remove_range, "DELETE FROM blocks WHERE key >= ?1 AND key < ?2"},
+      {&statements_.put_series,
+       "INSERT OR REPLACE INTO series(id, labels, type, first_ms, last_ms) VALUES(?1, ?2, ?3, ?4, ?5)"},
+      {&statements_.end_series, "UPDATE series SET last_ms = ?2 WHERE id = ?1"},
+      {&statements_.remove_series, "DELETE FROM series WHERE id = ?1"},
+      {&statements_.put_meta, "INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)"},
+      {&statements_.get_meta, "SELECT value FROM meta WHERE key = ?1"},
+      {&statements_.all_series, "SELECT id, type, first_ms, last_ms, labels FROM series ORDER BY id"},
+  };
+  for (const auto& [statement, sql] : statements) {
+    Result<Statement> prepared = database_.prepare(sql);
+    if (!prepared) return std::unexpected(std::move(prepared.error()));
+    *statement = std::move(*prepared);
+  }
+  return {};
+}
+
+// The counts are kept with the blocks, in one transaction. Where one is missing it is made again, which reads
+// a page of every block.
+Result<void> ChunkFile::load_tier_bytes() {
+  for (std::size_t tier = 0; tier < kTiers; ++tier) {
+    {
+      const Statement::Use use(statements_.get_meta);
+      statements_.get_meta.bind_text(1, kTierBytesKeys[tier]);
+      const Result<bool> row = statements_.get_meta.step();
+      if (!row) return std::unexpected(row.error());
+      if (*row && statements_.get_meta.is_integer(0)) {
+        tier_bytes_[tier] = std::max<int64_t>(0, statements_.get_meta.integer(0));
+        continue;
+      }
+    }
+    const int64_t first = BlockKey({static_cast<Tier>(tier), 0, 0}).encoded();
+    const int64_t last =
+        BlockKey({static_cast<Tier>(tier), BlockKey::kGroupMax, BlockKey::kSpanMax}).encoded();
+    const Result<int64_t> counted = database_.integer(fmt::format(
+        "SELECT ifnull(sum(length(data)), 0) FROM blocks WHERE key BETWEEN {} AND {}", first, last));
+    if (!counted) return std::unexpected(counted.error());
+    tier_bytes_[tier] = *counted;
+  }
+  return {};
+}
+
+Result<std::size_t> ChunkFile::load_series(const std::function<bool(const SeriesRow&)>& visit) {
+  Statement& rows = statements_.all_series;
+  const Statement::Use use(rows);
+  std::size_t left_out = 0;
+  for (;;) {
+    const Result<bool> row = rows.step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return left_out;
+    const int64_t id = rows.integer(0);
+    const int64_t type = rows.integer(1);
+    if (id < 0 || id > kSeriesIdMax || type < 0 || type > kTypeMax) {
+      ++left_out;
+      continue;
+    }
+    SeriesRow series{.id = static_cast<uint32_t>(id),
+                     .labels = rows.bytes(4),
+                     .type = static_cast<MetricType>(type),
+                     .first = from_unix_ms(rows.integer(2)),
+                     .last = std::nullopt};
+    if (!rows.is_null(3)) series.last = from_unix_ms(rows.integer(3));
+    if (!visit(series)) return left_out;
+  }
+}
+
+// The first key from `from` on, of any group and tier.
+Result<std::optional<BlockKey>> ChunkFile::next_key(BlockKey from) {
+  const Statement::Use use(statements_.next_key);
+  statements_.next_key.bind(1, from.encoded());
+  const Result<bool> row = statements_.next_key.step();
+  if (!row) return std::unexpected(row.error());
+  if (!*row) return std::nullopt;
+  return BlockKey::decode(statements_.next_key.integer(0));
+}
+
+// A seek for each group that the tier has: its first block is its oldest.
+Result<std::optional<uint64_t>> ChunkFile::oldest_span(Tier tier) {
+  std::optional<uint64_t> oldest;
+  for (uint32_t group = 0; group <= BlockKey::kGroupMax; ++group) {
+    const Result<std::optional<BlockKey>> key = next_key(BlockKey({tier, group, 0}));
+    if (!key) return std::unexpected(key.error());
+    if (!*key || (*key)->tier() != tier) break;
+    group = (*key)->group();
+    oldest = std::min(oldest.value_or(BlockKey::kSpanMax), (*key)->span());
+  }
+  return oldest;
+}
+
+Result<std::optional<std::string>> ChunkFile::meta(std::string_view key) {
+  const Statement::Use use(statements_.get_meta);
+  statements_.get_meta.bind_text(1, key);
+  const Result<bool> row = statements_.get_meta.step();
+  if (!row) return std::unexpected(row.error());
+  if (!*row) return std::nullopt;
+  return std::string(statements_.get_meta.bytes(0));
+}
+
+Result<Database::CheckpointResult> ChunkFile::checkpoint() {
+  return database_.checkpoint(Database::Checkpoint::truncate);
+}
+
+Result<void> ChunkFile::release_pages(uint32_t pages_max) {
+  return database_.execute(fmt::format("PRAGMA incremental_vacuum({})", pages_max));
+}
+
+Result<FileUsage> ChunkFile::usage() {
+  FileUsage usage{.file_bytes = size_of(path_), .wal_bytes = size_of(path_ + "-wal")};
+  struct {
+    uint64_t* figure;
+    std::string_view sql;
+  } const figures[] = {
+      {&usage.page_bytes, "PRAGMA page_size"},
+      {&usage.pages, "PRAGMA page_count"},
+      {&usage.free_pages, "PRAGMA freelist_count"},
+  };
+  for (const auto& [figure, sql] : figures) {
+    const Result<int64_t> read = database_.integer(sql);
+    if (!read) return std::unexpected(read.error());
+    *figure = static_cast<uint64_t>(*read);
+  }
+  std::ranges::transform(tier_bytes_, usage.tier_bytes.begin(),
+                         [](int64_t bytes) { return static_cast<uint64_t>(bytes); });
+  return usage;
+}
+
+Result<ChunkFile::Batch> ChunkFile::begin() {
+  Result<Transaction> transaction = Transaction::begin(database_);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  return Batch(*this, std::move(*transaction));
+}
+
+ChunkFile::Batch::Batch(ChunkFile& file, Transaction transaction)
+    : file_(file), tier_bytes_(file.tier_bytes_), transaction_(std::move(transaction)) {}
+
+// What the block at the key adds to its tier, less what was there before.
+Result<void> ChunkFile::Batch::count_bytes(BlockKey key, int64_t added) {
+  Statement& block_bytes = file_.statements_.block_bytes;
+  const Statement::Use use(block_bytes);
+  block_bytes.bind(1, key.encoded());
+  const Result<bool> row = block_bytes.step();
+  if (!row) return std::unexpected(row.error());
+  tier_bytes_[index(key.tier())] += added - (*row ? block_bytes.integer(0) : 0);
+  return {};
+}
+
+Result<void> ChunkFile::Batch::put_block(BlockKey key, std::string_view data) {
+  if (auto fits = check_size("a block", data); !fits) return fits;
+  if (auto counted = count_bytes(key, static_cast<int64_t>(data.size())); !counted) return counted;
+  Statement& put = file_.statements_.put_block;
+  put.bind(1, key.encoded());
+  put.bind_blob(2, data);
+  return put.run();
+}
+
+Result<void> ChunkFile::Batch::remove_block(BlockKey key) {
+  if (auto counted = count_bytes(key, 0); !counted) return counted;
+  file_.statements_.remove_block.bind(1, key.encoded());
+  return file_.statements_.remove_block.run();
+}
+
+Result<std::size_t> ChunkFile::Batch::remove_blocks_before(Tier tier, uint64_t span) {
+  Statement& bytes = file_.statements_.range_bytes;
+  Statement& remove = file_.statements_.remove_range;
+  std::size_t removed = 0;
+  for (uint32_t group = 0; group <= BlockKey::kGroupMax; ++group) {
+    const Result<std::optional<BlockKey>> key = file_.next_key(BlockKey({tier, group, 0}));
+    if (!key) return std::unexpected(key.error());
+    if (!*key || (*key)->tier() != tier) break;
+    group = (*key)->group();
+    if ((*key)->span() >= span) continue;
+
+    const BlockKey end({tier, group, std::min(span, BlockKey::kSpanMax)});
+    {
+      const Statement::Use use(bytes);
+      bytes.bind(1, (*key)->encoded());
+      bytes.bind(2, end.encoded());
+      const Result<bool> row = bytes.step();
+      if (!row) return std::unexpected(row.error());
+      tier_bytes_[index(tier)] -= bytes.integer(0);
+    }
+    remove.bind(1, (*key)->encoded());
+    remove.bind(2, end.encoded());
+    if (auto done = remove.run(); !done) return std::unexpected(done.error());
+    removed += static_cast<std::size_t>(file_.database_.changes());
+  }
+  return removed;
+}
+
+Result<void> ChunkFile::Batch::put_series(const SeriesRow& series) {
+  HB_ASSERT(series.id <= kSeriesIdMax);
+  if (auto fits = check_size("a series' labels", series.labels); !fits) return fits;
+  Statement& put = file_.statements_.put_series;
+  put.bind(1, series.id);
+  put.bind_blob(2, series.labels);
+  put.bind(3, static_cast<int64_t>(series.type));
+  put.bind(4, unix_ms(series.first));
+  if (series.last) {
+    put.bind(5, unix_ms(*series.last));
+  } else {
+    put.bind_null(5);
+  }
+  return put.run();
+}
+
+Result<void> ChunkFile::Batch::set_last(uint32_t id, std::optional<Timestamp> last) {
+  Statement& end = file_.statements_.end_series;
+  end.bind(1, id);
+  if (last) {
+    end.bind(2, unix_ms(*last));
+  } else {
+    end.bind_null(2);
+  }
+  return end.run();
+}
+
+Result<void> ChunkFile::Batch::remove_series(uint32_t id) {
+  file_.statements_.remove_series.bind(1, id);
+  return file_.statements_.remove_series.run();
+}
+
+Result<void> ChunkFile::Batch::set_meta(std::string_view key, std::string_view value) {
+  if (auto fits = check_size("a meta value", value); !fits) return fits;
+  file_.statements_.put_meta.bind_text(1, key);
+  file_.statements_.put_meta.bind_text(2, value);
+  return file_.statements_.put_meta.run();
+}
+
+Result<void> ChunkFile::Batch::commit() {
+  Statement& put = file_.statements_.put_meta;
+  for (std::size_t tier = 0; tier < kTiers; ++tier) {
+    put.bind_text(1, kTierBytesKeys[tier]);
+    put.bind(2, tier_bytes_[tier]);
+    if (auto done = put.run(); !done) return done;
+  }
+  if (auto committed = transaction_.commit(); !committed) return committed;
+  file_.tier_bytes_ = tier_bytes_;
+  return {};
+}
+
+}  // namespace hb::store

@@ -1,0 +1,182 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "model/metric.hpp"
+#include "store/block_key.hpp"
+#include "store/block_readers.hpp"
+#include "store/schema.hpp"
+#include "store/sqlite.hpp"
+
+namespace hb::store {
+
+// A row of the series table.
+struct SeriesRow {
+  uint32_t id = 0;
+  std::string_view labels;  // Labels::encoded()
+  MetricType type = MetricType::untyped;
+  Timestamp first{};
+  std::optional<Timestamp> last = std::nullopt;  // nothing while the series is active
+};
+
+// How much disk the file takes, and for what.
+struct FileUsage {
+  uint64_t file_bytes = 0;
+  uint64_t wal_bytes = 0;
+  uint64_t page_bytes = 0;
+  uint64_t pages = 0;
+  uint64_t free_pages = 0;                    // inside the file; used again before it grows
+  std::array<uint64_t, kTiers> tier_bytes{};  // of the blocks' data, by Tier
+};
+
+// heartbeat.db: blocks of compressed samples, the list of series, and a few values of meta data, in one
+// SQLite file. SQLite is the container and the crash safety; what is in a block is not known here.
+//
+// All belongs to the writer's thread, but for read_blocks, which any thread may call. The data directory must
+// be locked (DataLock) for as long as the file is open.
+class ChunkFile {
+ public:
+  static constexpr const char* kFileName = "heartbeat.db";
+  static constexpr std::size_t kBlockBytesMax = std::size_t{16}
+                                                << 20;  // a larger block or label set is refused
+
+  struct Options {
+    std::string directory;
+    int page_bytes = 8192;  // of a new file; docs/adr/0008-one-sqlite-file.md says why
+    int cache_kib = 256;    // of the writer's connection
+    std::size_t readers_max = 3;
+    Schema schema = Schema::current();
+  };
+
+  // A damaged file that was renamed aside: it is never deleted, and nothing reads it again.
+  struct SetAside {
+    std::string path;
+    std::string reason;
+  };
+
+  struct Opened {
+    std::unique_ptr<ChunkFile> file;
+    std::optional<SetAside> damaged;    // what stood in its place before; the file is a new one
+    bool wal_broken = false;            // the log ended early: what was written last may be missing
+    std::optional<std::string> backup;  // the copy that was made before a migration
+  };
+
+  class Batch;
+
+  // Opens the file or starts a new one. What SQLite can't open, and what has damage in its header, tables or
+  // list of series, is set aside; a damaged block is found when it is read. unsupported when a newer
+  // Heartbeat wrote it: then nothing is changed. io and unavailable when the system refuses.
+  [[nodiscard]] static Result<Opened> open(Options options, const Clock& clock);
+
+  // Renames the file and its log to `heartbeat.db.damaged-<time>`, of a file that is not open: for damage
+  // that shows when it is written to. The result is the new path: the log's, when
+  // there was only that.
+  [[nodiscard]] static Result<std::string> set_aside(const std::string& directory, const Clock& clock);
+
+  ChunkFile(const ChunkFile&) = delete;
+  ChunkFile& operator=(const ChunkFile&) = delete;
+  ~ChunkFile();
+
+  // Visits the series in the order of their ids; false from the visitor ends it. A row with an id or a type
+  // that no series has is left out and counted.
+  [[nodiscard]] Result<std::size_t> load_series(const std::function<bool(const SeriesRow&)>& visit);
+
+  // See BlockReaders::read. Any thread.
+  [[nodiscard]] Result<BlockCount> read_blocks(const BlockRange& range, const BlockVisitor& visit) {
+    return readers_.read(range, visit);
+  }
+
+  // The start of the oldest block of a tier, over all groups; nothing when the tier is empty.
+  [[nodiscard]] Result<std::optional<uint64_t>> oldest_span(Tier tier);
+
+  // A text of the meta table; nothing when there is none under that key.
+  [[nodiscard]] Result<std::optional<std::string>> meta(std::string_view key);
+
+  // One at a time. unavailable when the disk is full or another program has locked the file.
+  [[nodiscard]] Result<Batch> begin();
+
+  // Moves the log's pages into the file and cuts the log; a reader in the way is waited for a short time.
+  // Call it after a batch: nothing else does.
+  [[nodiscard]] Result<Database::CheckpointResult> checkpoint();
+
+  // Gives up to `pages_max` free pages back to the file system, for a cap that shrank. The file is smaller
+  // after the next checkpoint.
+  [[nodiscard]] Result<void> release_pages(uint32_t pages_max);
+
+  [[nodiscard]] Result<FileUsage> usage();
+
+ private:
+  struct Statements {
+    Statement block_bytes;
+    Statement put_block;
+    Statement remove_block;
+    Statement next_key;
+    Statement range_bytes;
+    Statement remove_range;
+    Statement put_series;
+    Statement end_series;
+    Statement remove_series;
+    Statement put_meta;
+    Statement get_meta;
+    Statement all_series;
+  };
+  using TierBytes = std::array<int64_t, kTiers>;
+
+  ChunkFile(const Options& options, Database database);
+
+  static Result<Opened> open_existing(const Options& options, bool wal_broken);
+  Result<void> prepare_statements();
+  Result<void> load_tier_bytes();
+  Result<std::optional<BlockKey>> next_key(BlockKey from);
+
+  const std::string path_;
+  Database database_;
+  Statements statements_;
+  TierBytes tier_bytes_{};
+  BlockReaders readers_;
+};
+
+// A set of changes that are in the file either all, durably, or not at all: they are when commit() succeeded,
+// and are rolled back when it failed or was never called. After an error nothing but destroying the batch
+// makes sense. The file must outlive it.
+class ChunkFile::Batch {
+ public:
+  // Inserts a block or replaces it.
+  [[nodiscard]] Result<void> put_block(BlockKey key, std::string_view data);
+  // Removes a block if it is there.
+  [[nodiscard]] Result<void> remove_block(BlockKey key);
+  // Removes the blocks of a tier, in all groups, whose span is before the given one. The result is how many.
+  [[nodiscard]] Result<std::size_t> remove_blocks_before(Tier tier, uint64_t span);
+
+  // Inserts a series or replaces it.
+  [[nodiscard]] Result<void> put_series(const SeriesRow& series);
+  // Tells when a series had its last sample; nothing makes it active again.
+  [[nodiscard]] Result<void> set_last(uint32_t id, std::optional<Timestamp> last);
+  [[nodiscard]] Result<void> remove_series(uint32_t id);
+
+  [[nodiscard]] Result<void> set_meta(std::string_view key, std::string_view value);
+
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  friend class ChunkFile;
+  Batch(ChunkFile& file, Transaction transaction);
+
+  Result<void> count_bytes(BlockKey key, int64_t added);
+
+  ChunkFile& file_;
+  TierBytes tier_bytes_;
+  Transaction transaction_;
+};
+
+}  // namespace hb::store

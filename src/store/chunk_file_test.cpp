@@ -1,0 +1,413 @@
+#include "store/chunk_file.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "store/temporary_directory.hpp"
+
+namespace hb::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* kFile = ChunkFile::kFileName;
+
+class ChunkFileTest : public testing::Test {
+ protected:
+  ChunkFile::Options options() const {
+    ChunkFile::Options options;
+    options.directory = directory_.path();
+    return options;
+  }
+
+  std::unique_ptr<ChunkFile> open() {
+    Result<ChunkFile::Opened> opened = ChunkFile::open(options(), clock_);
+    EXPECT_TRUE(opened.has_value()) << opened.error().message;
+    EXPECT_FALSE(opened->damaged.has_value()) << opened->damaged->reason;
+    return std::move(opened->file);
+  }
+
+  // Opens the file where damage is expected, and says what was found.
+  std::string open_damaged() {
+    const Result<ChunkFile::Opened> opened = ChunkFile::open(options(), clock_);
+    EXPECT_TRUE(opened.has_value()) << opened.error().message;
+    if (!opened->damaged) return {};
+    EXPECT_TRUE(std::filesystem::exists(opened->damaged->path));
+    return opened->damaged->reason;
+  }
+
+  static void put(ChunkFile& file, BlockKey::Parts key, std::string_view data) {
+    Result<ChunkFile::Batch> batch = file.begin();
+    ASSERT_TRUE(batch.has_value()) << batch.error().message;
+    ASSERT_TRUE(batch->put_block(BlockKey(key), data).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+  }
+
+  static std::vector<std::string> read(ChunkFile& file, const BlockRange& range) {
+    std::vector<std::string> found;
+    const Result<BlockCount> count = file.read_blocks(range, [&](BlockKey key, std::string& data) {
+      found.push_back(std::to_string(key.span()) + ":" + data);
+      return true;
+    });
+    EXPECT_TRUE(count.has_value()) << count.error().message;
+    EXPECT_EQ(count->read, found.size());
+    EXPECT_EQ(count->damaged, 0U);
+    return found;
+  }
+
+  TemporaryDirectory directory_;
+  ManualClock clock_{from_unix_ms(1'769'860'800'000)};  // 2026-01-31 12:00:00
+};
+
+TEST_F(ChunkFileTest, KeepsBlocksInTheOrderOfTime) {
+  {
+    const auto file = open();
+    put(*file, {Tier::raw, 3, 20}, "b");
+    put(*file, {Tier::raw, 3, 10}, "a");
+    put(*file, {Tier::raw, 3, 30}, "");
+    put(*file, {Tier::raw, 2, 15}, "other group");
+    put(*file, {Tier::minute, 3, 15}, "other tier");
+    put(*file, {Tier::raw, 3, 20}, "B");
+  }
+  const auto file = open();
+  EXPECT_THAT(read(*file, {.tier = Tier::raw, .group = 3}), ElementsAre("10:a", "20:B", "30:"));
+  EXPECT_THAT(read(*file, {.tier = Tier::raw, .group = 3, .first_span = 11, .last_span = 29}),
+              ElementsAre("20:B"));
+  EXPECT_THAT(read(*file, {.tier = Tier::raw, .group = 3, .first_span = 10, .last_span = 10}),
+              ElementsAre("10:a"));
+  EXPECT_THAT(read(*file, {.tier = Tier::raw, .group = 3, .first_span = 31}), ElementsAre());
+  EXPECT_THAT(read(*file, {.tier = Tier::raw, .group = 3, .first_span = 9, .last_span = 8}), ElementsAre());
+  EXPECT_THAT(read(*file, {.tier = Tier::hour, .group = 3}), ElementsAre());
+}
+
+TEST_F(ChunkFileTest, EndsAVisitWhenNoMoreIsWanted) {
+  const auto file = open();
+  for (uint64_t span = 0; span < 5; ++span)
+    put(*file, {Tier::raw, 0, span}, "x");
+  int visited = 0;
+  const Result<BlockCount> count = file->read_blocks({}, [&](BlockKey, std::string& data) {
+    const std::string taken = std::move(data);
+    return ++visited < 2;
+  });
+  EXPECT_EQ(count->read, 2U);
+}
+
+TEST_F(ChunkFileTest, RemovesWhatIsOlder) {
+  const auto file = open();
+  for (const uint32_t group : {0U, 7U, BlockKey::kGroupMax}) {
+    for (const uint64_t span : {uint64_t{1}, uint64_t{2}, uint64_t{3}}) {
+      put(*file, {Tier::minute, group, span}, "1234567890");
+      put(*file, {Tier::hour, group, span}, "12345");
+    }
+  }
+  EXPECT_EQ(*file->oldest_span(Tier::minute), 1U);
+  EXPECT_EQ(*file->oldest_span(Tier::raw), std::nullopt);
+  Result<ChunkFile::Batch> batch = file->begin();
+  ASSERT_TRUE(batch->remove_block(BlockKey({Tier::minute, 7, 3})).has_value());
+  ASSERT_TRUE(batch->remove_block(BlockKey({Tier::minute, 7, 99})).has_value());
+  EXPECT_EQ(batch->remove_blocks_before(Tier::minute, 3), 6U);
+  EXPECT_EQ(batch->remove_blocks_before(Tier::minute, 3), 0U);
+  EXPECT_EQ(batch->remove_blocks_before(Tier::raw, BlockKey::kSpanMax + 1), 0U);
+  ASSERT_TRUE(batch->commit().has_value());
+  EXPECT_EQ(*file->oldest_span(Tier::minute), 3U);
+  EXPECT_EQ(*file->oldest_span(Tier::hour), 1U);
+  EXPECT_THAT(read(*file, {.tier = Tier::minute, .group = 7}), ElementsAre());
+  EXPECT_EQ(read(*file, {.tier = Tier::hour, .group = 7}).size(), 3U);
+  EXPECT_THAT(file->usage()->tier_bytes, ElementsAre(0, 20, 45));
+}
+
+TEST_F(ChunkFileTest, KeepsSeries) {
+  const SeriesRow active{.id = 5, .labels = "labels", .type = MetricType::gauge, .first = from_unix_ms(-7)};
+  {
+    const auto file = open();
+    Result<ChunkFile::Batch> batch = file->begin();
+    ASSERT_TRUE(batch->put_series(active).has_value());
+    SeriesRow other = active;
+    for (other.id = 6; other.id < 9; ++other.id)
+      ASSERT_TRUE(batch->put_series(other).has_value());
+    ASSERT_TRUE(batch->set_last(6, from_unix_ms(100)).has_value());
+    ASSERT_TRUE(batch->set_last(7, from_unix_ms(100)).has_value());
+    ASSERT_TRUE(batch->set_last(7, std::nullopt).has_value());
+    ASSERT_TRUE(batch->remove_series(8).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+  }
+  const auto file = open();
+  std::vector<uint32_t> ids;
+  const Result<std::size_t> left_out = file->load_series([&](const SeriesRow& row) {
+    ids.push_back(row.id);
+    EXPECT_EQ(row.labels, active.labels);
+    EXPECT_EQ(row.type, active.type);
+    EXPECT_EQ(row.first, active.first);
+    EXPECT_EQ(row.last, row.id == 6 ? std::optional(from_unix_ms(100)) : std::nullopt);
+    return true;
+  });
+  EXPECT_EQ(left_out, 0U);
+  EXPECT_THAT(ids, ElementsAre(5, 6, 7));
+}
+
+TEST_F(ChunkFileTest, LeavesOutSeriesThatCannotBe) {
+  {
+    const auto file = open();
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    ASSERT_TRUE(
+        other
+            ->execute("INSERT INTO series VALUES(-1, x'', 0, 0, 0), (1, x'', 9, 0, 0), (2, x'', 4, 0, 0), "
+                      "(268435455, x'', 0, 0, 0), (268435456, x'', 0, 0, 0)")
+            .has_value());
+  }
+  const auto file = open();
+  int seen = 0;
+  EXPECT_EQ(file->load_series([&](const SeriesRow&) { return ++seen > 0; }), 3U);
+  EXPECT_EQ(seen, 2);
+}
+
+TEST_F(ChunkFileTest, KeepsMetaAndCounts) {
+  {
+    const auto file = open();
+    Result<ChunkFile::Batch> batch = file->begin();
+    ASSERT_TRUE(batch->set_meta("host", "a").has_value());
+    ASSERT_TRUE(batch->set_meta("host", "b").has_value());
+    ASSERT_TRUE(batch->put_block(BlockKey({Tier::raw, 0, 0}), std::string(100'000, 'x')).has_value());
+    ASSERT_TRUE(batch->put_block(BlockKey({Tier::raw, 0, 0}), std::string(50'000, 'x')).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+    const Result<FileUsage> usage = file->usage();
+    EXPECT_GT(usage->wal_bytes, 50'000U);
+    EXPECT_TRUE(file->checkpoint()->complete);
+    EXPECT_EQ(file->usage()->wal_bytes, 0U);
+  }
+  const auto file = open();
+  EXPECT_EQ(*file->meta("host"), "b");
+  EXPECT_EQ(*file->meta("absent"), std::nullopt);
+  const Result<FileUsage> usage = file->usage();
+  EXPECT_THAT(usage->tier_bytes, ElementsAre(50'000, 0, 0));
+  EXPECT_EQ(usage->page_bytes, 8192U);
+  EXPECT_EQ(usage->file_bytes, usage->pages * usage->page_bytes);
+  EXPECT_FALSE(directory_.content(kFile).empty());
+}
+
+TEST_F(ChunkFileTest, CountsAgainWhatIsNotOnRecord) {
+  {
+    const auto file = open();
+    put(*file, {Tier::minute, 1, 1}, "12345");
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    ASSERT_TRUE(other->execute("DELETE FROM meta WHERE key = 'minute_bytes'").has_value());
+  }
+  EXPECT_THAT(open()->usage()->tier_bytes, ElementsAre(0, 5, 0));
+}
+
+TEST_F(ChunkFileTest, GivesSpaceBack) {
+  const auto file = open();
+  for (uint64_t span = 0; span < 40; ++span)
+    put(*file, {Tier::raw, 0, span}, std::string(50'000, 'x'));
+  ASSERT_TRUE(file->checkpoint()->complete);
+  const uint64_t before = file->usage()->file_bytes;
+  Result<ChunkFile::Batch> batch = file->begin();
+  EXPECT_EQ(batch->remove_blocks_before(Tier::raw, 30), 30U);
+  ASSERT_TRUE(batch->commit().has_value());
+  const uint64_t free_pages = file->usage()->free_pages;
+  EXPECT_GT(free_pages, 150U);
+  ASSERT_TRUE(file->release_pages(100).has_value());
+  EXPECT_EQ(file->usage()->free_pages, free_pages - 100);
+  ASSERT_TRUE(file->checkpoint()->complete);
+  EXPECT_EQ(file->usage()->file_bytes, before - 100 * file->usage()->page_bytes);
+  EXPECT_EQ(read(*file, {}).size(), 10U);
+}
+
+TEST_F(ChunkFileTest, RollsABatchBackThatWasNotCommitted) {
+  const auto file = open();
+  {
+    Result<ChunkFile::Batch> batch = file->begin();
+    ASSERT_TRUE(batch->put_block(BlockKey({Tier::raw, 0, 1}), "x").has_value());
+  }
+  EXPECT_THAT(read(*file, {}), ElementsAre());
+  EXPECT_THAT(file->usage()->tier_bytes, ElementsAre(0, 0, 0));
+  put(*file, {Tier::raw, 0, 1}, "y");
+  EXPECT_THAT(read(*file, {}), ElementsAre("1:y"));
+}
+
+TEST_F(ChunkFileTest, RefusesABlockPastTheLimit) {
+  const auto file = open();
+  const std::string longest(ChunkFile::kBlockBytesMax, 'x');
+  put(*file, {Tier::raw, 0, 1}, longest);
+  EXPECT_EQ(read(*file, {}).front().size(), longest.size() + 2);
+  Result<ChunkFile::Batch> batch = file->begin();
+  EXPECT_EQ(batch->put_block(BlockKey({Tier::raw, 0, 2}), longest + "x").error().code, ErrorCode::limit);
+  EXPECT_EQ(batch->put_series({.id = 0, .labels = longest + "x"}).error().code, ErrorCode::limit);
+  EXPECT_EQ(batch->set_meta("k", longest + "x").error().code, ErrorCode::limit);
+}
+
+TEST_F(ChunkFileTest, IsItsOwnersAlone) {
+  const auto file = open();
+  put(*file, {Tier::raw, 0, 1}, "x");
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat status{};
+    ASSERT_EQ(::stat((directory_.file(kFile) + suffix).c_str(), &status), 0) << suffix;
+    EXPECT_EQ(status.st_mode & 0777, 0600U) << suffix;
+  }
+}
+
+TEST_F(ChunkFileTest, IsReadByManyThreadsWhileItIsWritten) {
+  const auto file = open();
+  put(*file, {Tier::raw, 0, 0}, std::string(20'000, 'a'));
+  std::vector<std::jthread> readers;
+  std::atomic<bool> done = false;
+  std::atomic<std::size_t> wrong = 0;
+  for (int i = 0; i < 6; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const Result<BlockCount> count = file->read_blocks({}, [&](BlockKey, std::string& data) {
+          wrong += std::ranges::count(data, data.front()) == 20'000 ? 0 : 1;
+          return true;
+        });
+        if (!count || count->read == 0 || count->damaged > 0) ++wrong;
+      }
+    });
+  }
+  for (uint64_t round = 0; round < 50; ++round) {
+    put(*file, {Tier::raw, 0, round % 5}, std::string(20'000, static_cast<char>('a' + round % 26)));
+    EXPECT_TRUE(file->checkpoint().has_value());
+  }
+  done = true;
+  readers.clear();
+  EXPECT_EQ(wrong, 0U);
+}
+
+TEST_F(ChunkFileTest, SetsAForeignFileAside) {
+  directory_.write(kFile, std::string(10'000, 'x'));
+  directory_.write(std::string(kFile) + "-wal", "log");
+  EXPECT_THAT(open_damaged(), HasSubstr("header is damaged"));
+  EXPECT_EQ(directory_.content("heartbeat.db.damaged-20260131T120000Z"), std::string(10'000, 'x'));
+  EXPECT_EQ(directory_.content("heartbeat.db.damaged-20260131T120000Z-wal"), "log");
+  directory_.write(kFile, "short");
+  EXPECT_THAT(open_damaged(), HasSubstr("header is damaged"));
+  EXPECT_EQ(directory_.content("heartbeat.db.damaged-20260131T120000Z-2"), "short");
+  put(*open(), {Tier::raw, 0, 1}, "x");
+}
+
+TEST_F(ChunkFileTest, SetsADatabaseAsideThatIsNotItsOwn) {
+  struct Case {
+    const char* sql;
+    const char* reason;
+  };
+  for (const Case& test :
+       {Case{"PRAGMA application_id = 5", "application id is 5"},
+        Case{"DROP TABLE series", "tables are not those"},
+        Case{"CREATE TABLE more(a)", "tables are not those"},
+        Case{"CREATE TRIGGER t AFTER DELETE ON meta BEGIN SELECT 1; END", "tables are not those"},
+        Case{"PRAGMA user_version = 0", "no way from schema version 0"}}) {
+    put(*open(), {Tier::raw, 0, 1}, "x");
+    {
+      Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+      ASSERT_TRUE(other->execute(test.sql).has_value()) << test.sql;
+    }
+    EXPECT_THAT(open_damaged(), HasSubstr(test.reason)) << test.sql;
+  }
+}
+
+TEST_F(ChunkFileTest, KeepsALogWhoseFileIsGone) {
+  for (const bool empty : {true, false}) {
+    std::string log;
+    {
+      const auto file = open();
+      put(*file, {Tier::raw, 0, 1}, "x");
+      log = directory_.content("heartbeat.db-wal");
+    }
+    directory_.remove(kFile);
+    if (empty) directory_.write(kFile, "");
+    directory_.write("heartbeat.db-wal", log);
+    EXPECT_THAT(open_damaged(), HasSubstr("its log is not"));
+  }
+  EXPECT_TRUE(directory_.has("heartbeat.db.damaged-20260131T120000Z-wal"));
+  EXPECT_TRUE(directory_.has("heartbeat.db.damaged-20260131T120000Z-2-wal"));
+}
+
+TEST_F(ChunkFileTest, LeavesANewersFileAsItIs) {
+  put(*open(), {Tier::raw, 0, 1}, "x");
+  {
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    ASSERT_TRUE(other->execute("PRAGMA user_version = 2; CREATE TABLE newer(a)").has_value());
+  }
+  const std::string before = directory_.content(kFile);
+  const Result<ChunkFile::Opened> opened = ChunkFile::open(options(), clock_);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code, ErrorCode::unsupported);
+  EXPECT_THAT(opened.error().message,
+              HasSubstr("heartbeat.db: a newer Heartbeat wrote it (schema version 2"));
+  EXPECT_EQ(directory_.content(kFile), before);
+  EXPECT_EQ(directory_.find("heartbeat.db.damaged"), "");
+}
+
+// A version before the first, which had no types.
+Schema with_migration(std::string sql) {
+  Schema schema = Schema::current();
+  schema.migrations.push_back(
+      {.from = 0, .apply = [sql = std::move(sql)](Database& database) { return database.execute(sql); }});
+  return schema;
+}
+
+class Migrating : public ChunkFileTest {
+ protected:
+  Migrating() {
+    put(*open(), {Tier::raw, 0, 1}, "x");
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    EXPECT_TRUE(other->execute("PRAGMA user_version = 0; DROP TABLE series; CREATE TABLE old(id INTEGER)")
+                    .has_value());
+  }
+
+  Result<ChunkFile::Opened> open_with(std::string sql) {
+    ChunkFile::Options with = options();
+    with.schema = with_migration(std::move(sql));
+    return ChunkFile::open(with, clock_);
+  }
+};
+
+TEST_F(Migrating, CopiesThenBringsAnOlderFileUpToDate) {
+  directory_.write("heartbeat.db.backup-v0", "of an earlier try");
+  Result<ChunkFile::Opened> opened = open_with("DROP TABLE old; " + Schema::current().tables[2]);
+  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  EXPECT_FALSE(opened->damaged.has_value());
+  EXPECT_EQ(opened->backup, directory_.file("heartbeat.db.backup-v0"));
+  EXPECT_THAT(read(*opened->file, {}), ElementsAre("1:x"));
+  opened->file.reset();
+  open();
+
+  Result<Database> backup = Database::open(*opened->backup, Database::Access::read_write);
+  EXPECT_EQ(backup->integer("SELECT count(*) FROM old"), 0);
+  EXPECT_EQ(backup->integer("PRAGMA user_version"), 0);
+}
+
+TEST_F(Migrating, LeavesAFileAsItWasWhenAStepFails) {
+  const std::string before = directory_.content(kFile);
+  const Result<ChunkFile::Opened> opened = open_with("DROP TABLE old; NONSENSE");
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code, ErrorCode::invalid);
+  EXPECT_EQ(directory_.content(kFile), before);
+}
+
+TEST_F(Migrating, SetsAFileAsideThatDoesNotBecomeTheSchema) {
+  const Result<ChunkFile::Opened> opened = open_with("SELECT 1");
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_THAT(opened->damaged->reason, HasSubstr("tables are not those"));
+  EXPECT_TRUE(opened->backup == std::nullopt);
+}
+
+TEST_F(ChunkFileTest, SaysWhyItCannotOpen) {
+  std::filesystem::create_directory(directory_.file(kFile));
+  EXPECT_THAT(ChunkFile::open(options(), clock_).error().message, HasSubstr("heartbeat.db: is not a file"));
+  ChunkFile::Options elsewhere = options();
+  elsewhere.directory += "/absent";
+  EXPECT_EQ(ChunkFile::open(elsewhere, clock_).error().code, ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace hb::store
