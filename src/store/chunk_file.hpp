@@ -52,7 +52,7 @@ class ChunkFile {
 
   struct Options {
     std::string directory;
-    int page_bytes = 8192;  // of a new file; docs/adr/0008-one-sqlite-file.md says why
+    int page_bytes = 4096;  // of a new file; docs/adr/0008-one-sqlite-file.md says why
     int cache_kib = 256;    // of the writer's connection
     std::size_t readers_max = 3;
     Schema schema = Schema::current();

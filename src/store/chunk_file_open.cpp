@@ -55,19 +55,21 @@ Result<bool> rename_file(const std::string& from, const std::string& to) {
   return fail_errno(errno, from);
 }
 
+// What counts in an empty file alone. In any other the second would be a write, which a full disk refuses.
+Result<void> configure_blank(Database& database, const ChunkFile::Options& options) {
+  return database.execute(
+      fmt::format("PRAGMA page_size = {}; PRAGMA auto_vacuum = INCREMENTAL", options.page_bytes));
+}
+
 Result<void> configure(Database& database, const ChunkFile::Options& options) {
-  // The first two count in an empty file alone. Debian's SQLite overwrites what is deleted unless it is told
-  // not to.
-  const Result<std::string> mode = [&]() -> Result<std::string> {
-    const auto set = database.execute(
-        fmt::format("PRAGMA page_size = {}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA cache_size = -{}; "
-                    "PRAGMA mmap_size = 0; "
-                    "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF; PRAGMA cell_size_check = ON; "
-                    "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL",
-                    options.page_bytes, options.cache_kib));
-    if (!set) return std::unexpected(set.error());
-    return database.text("PRAGMA journal_mode = WAL");
-  }();
+  // Debian's SQLite overwrites what is deleted unless it is told not to.
+  const auto set = database.execute(
+      fmt::format("PRAGMA cache_size = -{}; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; "
+                  "PRAGMA secure_delete = OFF; PRAGMA cell_size_check = ON; PRAGMA wal_autocheckpoint = 0; "
+                  "PRAGMA synchronous = FULL",
+                  options.cache_kib));
+  if (!set) return set;
+  const Result<std::string> mode = database.text("PRAGMA journal_mode = WAL");
   if (!mode) return std::unexpected(mode.error());
   if (*mode != "wal") {
     return fail(ErrorCode::io, "the file system of " + options.directory +
@@ -144,6 +146,10 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   // Whose it is comes before the settings, which may write to it.
   Result<SchemaState> state = check_schema(*database, options.schema);
   if (!state) return std::unexpected(std::move(state.error()));
+  if (*state == SchemaState::blank) {
+    if (auto configured = configure_blank(*database, options); !configured)
+      return std::unexpected(configured.error());
+  }
   if (auto configured = configure(*database, options); !configured)
     return std::unexpected(configured.error());
   if (wal_broken) {
@@ -162,13 +168,15 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
       return std::unexpected(migrated.error());
   }
   if (auto checked = check_content(*database); !checked) return std::unexpected(checked.error());
-  database->set_checkpoint_on_close(true);
 
   opened.file.reset(new ChunkFile(options, std::move(*database)));
   if (auto prepared = opened.file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
   if (auto loaded = opened.file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
-  // A log that a crash has left is dealt with now, so that it does not grow with the next batch.
-  if (auto moved = opened.file->checkpoint(); !moved) return std::unexpected(moved.error());
+  opened.file->database_.set_checkpoint_on_close(true);
+  // A log that a crash has left is dealt with now, so that it does not grow with the next batch. On a full
+  // disk it stays, and is as good as before.
+  const auto moved = opened.file->checkpoint();
+  if (!moved && moved.error().code == ErrorCode::corrupt) return std::unexpected(moved.error());
   if (auto synced = sync_directory(options.directory); !synced) return std::unexpected(synced.error());
   return opened;
 }

@@ -190,7 +190,7 @@ TEST_F(ChunkFileTest, KeepsMetaAndCounts) {
   EXPECT_EQ(*file->meta("absent"), std::nullopt);
   const Result<FileUsage> usage = file->usage();
   EXPECT_THAT(usage->tier_bytes, ElementsAre(50'000, 0, 0));
-  EXPECT_EQ(usage->page_bytes, 8192U);
+  EXPECT_EQ(usage->page_bytes, 4096U);
   EXPECT_EQ(usage->file_bytes, usage->pages * usage->page_bytes);
   EXPECT_FALSE(directory_.content(kFile).empty());
 }

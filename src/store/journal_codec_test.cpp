@@ -111,7 +111,7 @@ TEST(TickCodec, TellsFewBytesOfASeriesThatComesGoesOrMoves) {
 }
 
 TEST(TickCodec, GivesBackRandomHistories) {
-  std::mt19937_64 random(3);  // NOLINT: the same history in every run
+  std::mt19937_64 random(3);  // the same history in every run
   for (int history = 0; history < 100; ++history) {
     std::vector<Tick> ticks;
     Tick tick;
