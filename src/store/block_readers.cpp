@@ -33,10 +33,10 @@ class BlockReaders::Connection {
 
   // Copies the first block of [from, to]; nothing when there is none.
   Result<std::optional<Found>> copy_first(BlockKey from, BlockKey to, std::string& data) {
-    // Both statements see one state of the file. It is read only: ending the transaction can't fail.
+    // Both statements see one state of the file.
     if (auto begun = begin_.run(); !begun) return std::unexpected(begun.error());
     Result<std::optional<Found>> found = copy_in_transaction(from, to, data);
-    (void)end_.run();
+    if (auto ended = end_.run(); !ended && found) return std::unexpected(ended.error());
     return found;
   }
 

@@ -19,7 +19,7 @@ constexpr uint32_t kGroups = 28;
 
 // Sizes spread evenly over 2 to 60 KB, the same in every run.
 std::size_t block_bytes(uint32_t group, uint64_t span) {
-  return 2048 + (group * 7919 + span * 104'729) % 59'000;
+  return 2048 + (uint64_t{group} * 7919 + span * 104'729) % 59'000;
 }
 
 ChunkFile::Opened open(const TemporaryDirectory& directory, int page_bytes) {

@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -76,9 +77,9 @@ Seen read_all(ChunkFile& file) {
         });
     seen.damaged += count ? count->damaged : 1;
   }
-  (void)file.load_series([](const SeriesRow&) { return true; });
-  (void)file.oldest_span(Tier::raw);
-  (void)file.usage();
+  std::ignore = file.load_series([](const SeriesRow&) { return true; });
+  std::ignore = file.oldest_span(Tier::raw);
+  std::ignore = file.usage();
   return seen;
 }
 
@@ -240,7 +241,7 @@ uint64_t fill(ChunkFile& file, uint64_t span, ErrorCode expected) {
       EXPECT_EQ(written.error().code, expected) << written.error().message;
       return span;
     }
-    (void)file.checkpoint();
+    std::ignore = file.checkpoint();
   }
   ADD_FAILURE() << "nothing filled up";
   return span;
@@ -314,7 +315,7 @@ TEST(Kill, LosesNoBatchThatWasAcknowledged) {
       if (!opened) ::_exit(1);
       for (uint64_t span = 0;; ++span) {
         if (!write_span(*opened->file, span) || ::write(ends[1], "+", 1) != 1) ::_exit(1);
-        if (span % 2 == 0) (void)opened->file->checkpoint();
+        if (span % 2 == 0) std::ignore = opened->file->checkpoint();
       }
     }
     ::close(ends[1]);

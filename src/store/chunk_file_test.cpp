@@ -260,6 +260,7 @@ TEST_F(ChunkFileTest, IsReadByManyThreadsWhileItIsWritten) {
   const auto file = open();
   put(*file, {Tier::raw, 0, 0}, std::string(20'000, 'a'));
   std::vector<std::jthread> readers;
+  readers.reserve(6);
   std::atomic<bool> done = false;
   std::atomic<std::size_t> wrong = 0;
   for (int i = 0; i < 6; ++i) {

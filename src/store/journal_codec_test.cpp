@@ -4,6 +4,8 @@
 #include <bit>
 #include <numeric>
 #include <random>
+#include <tuple>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -242,7 +244,7 @@ TEST(SeriesRecords, ComeBack) {
   for (std::size_t bit = 0; bit < payload.size() * 8; ++bit) {
     std::string damaged = payload;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
-    (void)decode_series(damaged, [](const SeriesRecord&) {});
+    std::ignore = decode_series(damaged, [](const SeriesRecord&) {});
   }
   EXPECT_FALSE(decode_series(std::string("\1\0\5\0", 4), visit).has_value());
   EXPECT_FALSE(decode_series(std::string("\1\x80\x80\x80\x80\x10\0\0", 8), visit).has_value());
@@ -270,12 +272,12 @@ TEST(SampleRecords, ComeBack) {
 
   const auto ignore = [](uint32_t, std::span<const TimedValue>) {};
   for (std::size_t bytes = 0; bytes < payload.size(); ++bytes)
-    (void)decode_samples(payload.substr(0, bytes), ignore);
+    std::ignore = decode_samples(payload.substr(0, bytes), ignore);
   EXPECT_FALSE(decode_samples(payload.substr(0, payload.size() - 1), ignore).has_value());
   for (std::size_t bit = 0; bit < payload.size() * 8; ++bit) {
     std::string damaged = payload;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
-    (void)decode_samples(damaged, ignore);
+    std::ignore = decode_samples(damaged, ignore);
   }
   // A count that the bytes can't hold asks for no memory.
   std::string hostile("\3\0", 2);

@@ -186,6 +186,11 @@ int64_t Database::changes() const { return sqlite3_changes64(database_.get()); }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
+void Database::roll_back() {
+  // Some errors have rolled back already.
+  if (in_transaction()) (void)sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 Result<Database::CheckpointResult> Database::checkpoint(Checkpoint mode) {
   const int sqlite_mode =
       mode == Checkpoint::truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
@@ -215,15 +220,14 @@ Result<Transaction> Transaction::begin(Database& database) {
 }
 
 Transaction::~Transaction() {
-  // Some errors have rolled back already. A rollback that fails leaves what the next opening rolls back.
-  if (database_ != nullptr && database_->in_transaction()) (void)database_->execute("ROLLBACK");
+  if (database_ != nullptr) database_->roll_back();
 }
 
 Result<void> Transaction::commit() {
   HB_ASSERT(database_ != nullptr);
   Database& database = *std::exchange(database_, nullptr);
   Result<void> committed = database.execute("COMMIT");
-  if (!committed && database.in_transaction()) (void)database.execute("ROLLBACK");
+  if (!committed) database.roll_back();
   return committed;
 }
 

@@ -97,6 +97,8 @@ class Database {
   [[nodiscard]] int64_t changes() const;
   // Whether a transaction is open.
   [[nodiscard]] bool in_transaction() const;
+  // Ends a transaction, if one is open, without its changes. Where that fails the next opening does it.
+  void roll_back();
 
   [[nodiscard]] Result<CheckpointResult> checkpoint(Checkpoint mode);
   // Copies the whole database into the file at `path`, which must exist and be empty.

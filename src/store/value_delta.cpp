@@ -119,10 +119,10 @@ bool apply_bits(ByteReader& in, ValueState& state) {
 void append_value(std::string& out, ValueState& state, double value, unsigned user) {
   HB_ASSERT(user < 1U << kValueUserBits);
   const std::optional<int64_t> near = difference(state, value, state.exponent);
-  if (near && bytes_of(*near) <= kCloseBytes) {
-    append_difference(out, *near, user);
-  } else if (const std::optional<uint8_t> exponent = other_exponent(state, value);
-             exponent && (!near || *exponent < state.exponent)) {
+  const bool close = near && bytes_of(*near) <= kCloseBytes;
+  const std::optional<uint8_t> exponent = close ? std::nullopt : other_exponent(state, value);
+  // A larger exponent than the state's makes no difference smaller.
+  if (exponent && (!near || *exponent < state.exponent)) {
     out.push_back(static_cast<char>(user << 3 | static_cast<unsigned>(Code::exponent)));
     out.push_back(static_cast<char>(*exponent));
     append_varint(out, zigzag(*difference(state, value, *exponent)));

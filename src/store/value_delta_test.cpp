@@ -1,5 +1,6 @@
 #include "store/value_delta.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -112,9 +113,8 @@ TEST(ValueDelta, GivesBackRandomWalks) {
 
 TEST(ValueDelta, NeverTakesMoreThanTenBytes) {
   std::mt19937_64 random(11);
-  std::vector<double> values;
-  for (int i = 0; i < 5000; ++i)
-    values.push_back(std::bit_cast<double>(random()));
+  std::vector<double> values(5000);
+  std::ranges::generate(values, [&] { return std::bit_cast<double>(random()); });
   for (const std::size_t bytes : sizes(values))
     EXPECT_LE(bytes, 10U);
 }
