@@ -35,6 +35,23 @@ std::string_view take_text(std::string_view& rest) {
   return text;
 }
 
+// As take_text, of bytes that may be anything; nothing when they are no text.
+std::optional<std::string_view> take_checked(std::string_view& rest) {
+  constexpr int kShiftMax = 28;  // of lengths below 2^32
+  std::size_t length = 0;
+  std::size_t used = 0;
+  for (int shift = 0;; shift += 7) {
+    if (used == rest.size() || shift > kShiftMax) return std::nullopt;
+    const auto byte = static_cast<uint8_t>(rest[used++]);
+    length |= static_cast<std::size_t>(byte & 0x7f) << shift;
+    if ((byte & 0x80) == 0) break;
+  }
+  if (length == 0 || length > rest.size() - used) return std::nullopt;
+  const std::string_view text = rest.substr(used, length);
+  rest.remove_prefix(used + length);
+  return text;
+}
+
 bool contains(std::span<const std::string> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -71,6 +88,19 @@ Labels::Labels(std::span<const LabelView> labels) {
     const bool overridden = i + 1 < sorted.size() && sorted[i + 1].name == sorted[i].name;
     if (!overridden && !sorted[i].value.empty()) append_label(encoded_, sorted[i]);
   }
+}
+
+std::optional<Labels> Labels::decode(std::string_view encoded) {
+  std::string_view last;
+  for (std::string_view rest = encoded; !rest.empty();) {
+    const auto name = take_checked(rest);
+    const auto value = name ? take_checked(rest) : std::nullopt;
+    if (!value || *name <= last) return std::nullopt;
+    last = *name;
+  }
+  Labels labels;
+  labels.encoded_ = encoded;
+  return labels;
 }
 
 std::string_view Labels::get(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,10 @@ class Labels {
 
   // Takes the labels in any order; of labels with one name the last wins.
   explicit Labels(std::span<const LabelView> labels);
+
+  // The set whose encoded() these bytes are; nothing when they are no set's: cut off, out of order, or with
+  // an empty name or value. For bytes that were stored.
+  [[nodiscard]] static std::optional<Labels> decode(std::string_view encoded);
 
   [[nodiscard]] Iterator begin() const { return Iterator(encoded_); }
   [[nodiscard]] Iterator end() const { return Iterator(std::string_view(encoded_).substr(encoded_.size())); }

@@ -66,5 +66,22 @@ TEST(Labels, AreWrittenAsPrometheusWritesThem) {
     EXPECT_EQ(c.labels.to_string(), c.text);
 }
 
+TEST(Labels, DecodeWhatWasEncodedAndNothingElse) {
+  const Labels labels{{"__name__", "cpu"}, {"long", std::string(300, 'x')}, {"mode", "user"}};
+  const std::string encoded(labels.encoded());
+  EXPECT_EQ(Labels::decode(encoded), labels);
+  EXPECT_EQ(Labels::decode(""), Labels());
+  for (std::size_t length = 1; length < encoded.size(); ++length) {
+    const auto cut = Labels::decode(std::string_view(encoded).substr(0, length));
+    // A cut between two labels leaves a smaller set.
+    if (cut) EXPECT_LT(cut->size(), labels.size()) << length;
+  }
+  using std::string_literals::operator""s;
+  for (const std::string& bytes :
+       {"\1a\0"s, "\0\1a"s, "\1b\1x\1a\1x"s, "\1a\1x\1a\1y"s, "\xff\xff\xff\xff\xff\x7f"s, "\x80"s, "\2a"s}) {
+    EXPECT_FALSE(Labels::decode(bytes)) << bytes;
+  }
+}
+
 }  // namespace
 }  // namespace hb
