@@ -60,6 +60,7 @@ Result<void> ChunkFile::prepare_statements() {
        "INSERT INTO blocks(key, data) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET data = excluded.data"},
       {&statements_.remove_block, "DELETE FROM blocks WHERE key = ?1"},
       {&statements_.next_key, "SELECT key FROM blocks WHERE key >= ?1 ORDER BY key LIMIT 1"},
+      {&statements_.last_key, "SELECT key FROM blocks WHERE key <= ?1 ORDER BY key DESC LIMIT 1"},
       {&statements_.range_bytes,
        "SELECT ifnull(sum(length(data)), 0) FROM blocks WHERE key >= ?1 AND key < ?2"},
       {&statements_.remove_range, "DELETE FROM blocks WHERE key >= ?1 AND key < ?2"},
@@ -149,6 +150,23 @@ Result<std::optional<uint64_t>> ChunkFile::oldest_span(Tier tier) {
     oldest = std::min(oldest.value_or(BlockKey::kSpanMax), (*key)->span());
   }
   return oldest;
+}
+
+Result<std::optional<uint64_t>> ChunkFile::newest_span(Tier tier) {
+  std::optional<uint64_t> newest;
+  for (uint32_t group = 0; group <= BlockKey::kGroupMax; ++group) {
+    const Result<std::optional<BlockKey>> key = next_key(BlockKey({tier, group, 0}));
+    if (!key) return std::unexpected(key.error());
+    if (!*key || (*key)->tier() != tier) break;
+    group = (*key)->group();
+    const Statement::Use use(statements_.last_key);
+    statements_.last_key.bind(1, BlockKey({tier, group, BlockKey::kSpanMax}).encoded());
+    const Result<bool> row = statements_.last_key.step();
+    if (!row) return std::unexpected(row.error());
+    const auto last = BlockKey::decode(statements_.last_key.integer(0));
+    if (last) newest = std::max(newest.value_or(0), last->span());
+  }
+  return newest;
 }
 
 Result<std::optional<std::string>> ChunkFile::meta(std::string_view key) {

@@ -99,6 +99,9 @@ class ChunkFile {
   // The start of the oldest block of a tier, over all groups; nothing when the tier is empty.
   [[nodiscard]] Result<std::optional<uint64_t>> oldest_span(Tier tier);
 
+  // The start of the newest one.
+  [[nodiscard]] Result<std::optional<uint64_t>> newest_span(Tier tier);
+
   // A text of the meta table; nothing when there is none under that key.
   [[nodiscard]] Result<std::optional<std::string>> meta(std::string_view key);
 
@@ -121,6 +124,7 @@ class ChunkFile {
     Statement put_block;
     Statement remove_block;
     Statement next_key;
+    Statement last_key;
     Statement range_bytes;
     Statement remove_range;
     Statement put_series;

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "chunk/rollup.hpp"
+#include "store/block_key.hpp"
+#include "store/chunk_file.hpp"
+#include "store/head.hpp"
+#include "store/samples.hpp"
+
+namespace hb::store {
+
+// Puts the samples of a closed head into blocks: raw ones, and the rollups of the same time. Where a block is
+// there already (a clock that was set back, samples from outside that came late) the two are merged, and the
+// head's samples win. All of it goes into one batch; a writer is for one head. Belongs to the writer's
+// thread.
+class BlockWriter {
+ public:
+  BlockWriter(ChunkFile& file, ChunkFile::Batch& batch) : file_(file), batch_(batch) {}
+
+  // An error leaves the batch useless. A damaged block that would have been merged is replaced, and counted.
+  [[nodiscard]] Result<void> write(const Head& head);
+
+  // The end of the newest raw block that holds more than the head's own span of it: what stood there before,
+  // or samples from outside.
+  [[nodiscard]] int64_t shared_until_ms() const { return shared_until_ms_; }
+  // Of all blocks that were put.
+  [[nodiscard]] uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] uint64_t damaged() const { return damaged_; }
+
+ private:
+  // A series of a raw block that is being made: a value or a staleness marker at each of its times.
+  struct Column {
+    SeriesId id = 0;
+    bool counter = false;
+    bool changed = false;  // by the head; else it only stands in the block already
+    bool on_grid = false;  // its times are the block's grid, and are not written down again
+    SampleColumns samples = {};
+  };
+  struct Raw {
+    std::vector<int64_t> grid_ms;
+    std::vector<Column> columns;  // by ascending id
+  };
+  using Members = std::vector<const HeadSeries*>;
+
+  // Which series of a head have samples in which raw block.
+  [[nodiscard]] static std::map<BlockKey, Members> blocks_of(const Head& head);
+  [[nodiscard]] static Result<Raw> raw_of(const Head& head, BlockKey key, const Members& members);
+
+  [[nodiscard]] Result<std::optional<std::string>> read_block(BlockKey key);
+  [[nodiscard]] Result<void> put_block(BlockKey key, std::string data);
+  void merge_existing(std::string_view blob, Raw& raw);
+  [[nodiscard]] Result<void> put_raw(BlockKey key, const Raw& raw);
+  [[nodiscard]] Result<void> put_rollups(BlockKey raw_key, const Raw& raw);
+
+  // The rollups of a block by series; none when there is no such block or it is damaged.
+  using Rollups = std::map<SeriesId, chunk::RollupColumns>;
+  [[nodiscard]] Result<Rollups> read_rollups(BlockKey key);
+  // The newest value of each series before a time, from the minutes before it.
+  [[nodiscard]] Result<std::unordered_map<SeriesId, double>> values_before(int64_t time_ms, uint32_t group);
+
+  ChunkFile& file_;
+  ChunkFile::Batch& batch_;
+  // What this batch holds and the file's readers cannot see yet.
+  std::map<BlockKey, std::string> written_;
+  uint64_t bytes_ = 0;
+  uint64_t damaged_ = 0;
+  int64_t shared_until_ms_ = 0;
+};
+
+}  // namespace hb::store

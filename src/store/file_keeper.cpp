@@ -1,0 +1,210 @@
+#include "store/file_keeper.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "store/block_writer.hpp"
+#include "store/tiers.hpp"
+
+namespace hb::store {
+namespace {
+
+constexpr std::string_view kJournalDone = "journal_done";
+// What the WAL of a batch may take beside the blocks in it: pages of the tree, and those that removals touch.
+constexpr uint64_t kWalReserveBytes = uint64_t{4} << 20;
+// Spans that one call forgets at most for want of room, so that the journal is never kept waiting for long.
+constexpr int kSpansForgottenMax = 64;
+constexpr uint32_t kPagesReleasedMax = 4096;
+
+constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
+
+Result<void> note_oldest(ChunkFile& file, SharedState& shared) {
+  for (const Tier tier : kFinestFirst) {
+    const Result<std::optional<uint64_t>> oldest = file.oldest_span(tier);
+    if (!oldest) return std::unexpected(oldest.error());
+    shared.oldest_ms[static_cast<std::size_t>(tier)] =
+        *oldest ? span_start_ms(tier, **oldest) : SharedState::kNothing;
+  }
+  return {};
+}
+
+}  // namespace
+
+FileKeeper::FileKeeper(SharedState& shared, const Options& options, const Clock& clock)
+    : shared_(shared),
+      options_(options),
+      clock_(clock),
+      budgets_{TrimBudget(shape_of(Tier::raw).span_ms), TrimBudget(shape_of(Tier::minute).span_ms),
+               TrimBudget(shape_of(Tier::hour).span_ms)} {}
+
+void FileKeeper::add_unsaved(std::vector<StoredSeriesPtr> series) {
+  unsaved_.insert(unsaved_.end(), std::make_move_iterator(series.begin()),
+                  std::make_move_iterator(series.end()));
+}
+
+Result<uint64_t> FileKeeper::journal_done(ChunkFile& file) {
+  const Result<std::optional<std::string>> text = file.meta(kJournalDone);
+  if (!text) return std::unexpected(text.error());
+  uint64_t number = 0;
+  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), number);
+  return number;
+}
+
+Result<void> FileKeeper::put_new_series(ChunkFile::Batch& batch) {
+  for (const StoredSeriesPtr& series : unsaved_) {
+    const Result<void> put = batch.put_series({.id = series->id,
+                                               .labels = series->labels.encoded(),
+                                               .type = series->type,
+                                               .first = from_unix_ms(series->first_ms),
+                                               .last = std::nullopt});
+    if (!put) return put;
+  }
+  return {};
+}
+
+// Tells the file which series of the head have had no sample since, and which have begun again.
+Result<void> FileKeeper::put_ends(ChunkFile::Batch& batch, const Head& head) {
+  for (const HeadSeries* member : head.sorted()) {
+    const StoredSeries& series = *member->series;
+    const int64_t last_ms = series.last_ms.load(std::memory_order_relaxed);
+    const bool ended = last_ms != StoredSeries::kStillActive;
+    if (!ended && !series.ended_in_file) continue;
+    const auto last = ended ? std::optional(from_unix_ms(last_ms)) : std::nullopt;
+    if (Result<void> set = batch.set_last(series.id, last); !set) return set;
+    series.ended_in_file = ended;
+  }
+  return {};
+}
+
+Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
+  const std::shared_ptr<ChunkFile> file = shared_.current_file();
+  Result<ChunkFile::Batch> batch = file->begin();
+  if (!batch) return std::unexpected(batch.error());
+  if (Result<void> put = put_new_series(*batch); !put) return put;
+  BlockWriter writer(*file, *batch);
+  if (Result<void> written = writer.write(head); !written) return written;
+  if (Result<void> put = put_ends(*batch, head); !put) return put;
+  if (Result<void> set = batch->set_meta(kJournalDone, std::to_string(journal_done)); !set) return set;
+  if (Result<void> committed = batch->commit(); !committed) return committed;
+  unsaved_.clear();
+  damaged_ += writer.damaged();
+  const auto checkpointed = file->checkpoint();
+  if (!checkpointed) return std::unexpected(checkpointed.error());
+  shared_.file_needed_until_ms = std::max(shared_.file_needed_until_ms.load(), writer.shared_until_ms());
+  return note_oldest(*file, shared_);
+}
+
+Result<void> FileKeeper::introduce(ChunkFile& file, SharedState& shared) {
+  const Result<std::optional<uint64_t>> newest = file.newest_span(Tier::raw);
+  if (!newest) return std::unexpected(newest.error());
+  if (*newest) shared.file_needed_until_ms = span_start_ms(Tier::raw, **newest + 1);
+  return note_oldest(file, shared);
+}
+
+Result<void> FileKeeper::trim(Duration elapsed, uint64_t journal_bytes, uint64_t incoming_bytes) {
+  const std::shared_ptr<ChunkFile> file = shared_.current_file();
+  if (Result<void> trimmed = trim_by_age(*file, elapsed); !trimmed) return trimmed;
+  if (Result<void> trimmed = trim_by_size(*file, journal_bytes + incoming_bytes); !trimmed) return trimmed;
+  return forget_series_without_samples(*file);
+}
+
+// False when the tier has no block before the span.
+Result<bool> FileKeeper::forget_oldest(ChunkFile& file, Tier tier, uint64_t before_span) {
+  const Result<std::optional<uint64_t>> oldest = file.oldest_span(tier);
+  if (!oldest) return std::unexpected(oldest.error());
+  if (!*oldest || **oldest >= before_span) return false;
+  Result<ChunkFile::Batch> batch = file.begin();
+  if (!batch) return std::unexpected(batch.error());
+  const Result<std::size_t> removed = batch->remove_blocks_before(tier, **oldest + 1);
+  if (!removed) return std::unexpected(removed.error());
+  if (Result<void> committed = batch->commit(); !committed) return std::unexpected(committed.error());
+  const auto checkpointed = file.checkpoint();
+  if (!checkpointed) return std::unexpected(checkpointed.error());
+  return true;
+}
+
+Result<void> FileKeeper::trim_by_age(ChunkFile& file, Duration elapsed) {
+  for (const Tier tier : kFinestFirst) {
+    TrimBudget& budget = budgets_[static_cast<std::size_t>(tier)];
+    budget.pass(elapsed);
+    const int64_t horizon_ms = unix_ms(clock_.now() - options_.retention.of(tier));
+    const uint64_t before_span = span_of(tier, horizon_ms);
+    for (;;) {
+      const Result<std::optional<uint64_t>> oldest = file.oldest_span(tier);
+      if (!oldest) return std::unexpected(oldest.error());
+      if (!*oldest || **oldest >= before_span || !budget.take()) break;
+      const Result<bool> forgotten = forget_oldest(file, tier, before_span);
+      if (!forgotten) return std::unexpected(forgotten.error());
+    }
+  }
+  return {};
+}
+
+Result<void> FileKeeper::trim_by_size(ChunkFile& file, uint64_t other_bytes) {
+  const uint64_t bytes_max = options_.retention.bytes_max;
+  for (int spans = 0; spans < kSpansForgottenMax; ++spans) {
+    const Result<FileUsage> usage = file.usage();
+    if (!usage) return std::unexpected(usage.error());
+    const uint64_t used = (usage->pages - usage->free_pages) * usage->page_bytes;
+    const uint64_t reserved = other_bytes + kWalReserveBytes;
+    if (used + reserved <= bytes_max) {
+      // Free pages are used again before the file grows; they go only when the file itself is too large.
+      if (usage->file_bytes + reserved <= bytes_max) return {};
+      if (Result<void> released = file.release_pages(kPagesReleasedMax); !released) return released;
+      const auto checkpointed = file.checkpoint();
+      if (!checkpointed) return std::unexpected(checkpointed.error());
+      continue;
+    }
+    bool forgotten = false;
+    for (const Tier tier : kFinestFirst) {
+      const Result<bool> gone = forget_oldest(file, tier, std::numeric_limits<uint64_t>::max());
+      if (!gone) return std::unexpected(gone.error());
+      forgotten = *gone;
+      if (forgotten) break;
+    }
+    if (!forgotten) break;
+  }
+  return {};
+}
+
+// A series that ended before the oldest block has no sample left.
+Result<void> FileKeeper::forget_series_without_samples(ChunkFile& file) {
+  if (Result<void> noted = note_oldest(file, shared_); !noted) return noted;
+  int64_t oldest_ms = SharedState::kNothing;
+  for (const std::atomic<int64_t>& tier : shared_.oldest_ms)
+    oldest_ms = std::min(oldest_ms, tier.load());
+  if (oldest_ms == SharedState::kNothing) return {};
+  std::vector<SeriesId> gone;
+  {
+    const std::shared_lock lock(shared_.mutex);
+    for (const StoredSeriesPtr& series : shared_.index.match({})) {
+      if (series->last_ms.load(std::memory_order_relaxed) < oldest_ms) gone.push_back(series->id);
+    }
+  }
+  if (gone.empty()) return {};
+  Result<ChunkFile::Batch> batch = file.begin();
+  if (!batch) return std::unexpected(batch.error());
+  for (const SeriesId id : gone) {
+    if (Result<void> removed = batch->remove_series(id); !removed) return removed;
+  }
+  if (Result<void> committed = batch->commit(); !committed) return committed;
+  const std::unique_lock lock(shared_.mutex);
+  for (const SeriesId id : gone) {
+    const StoredSeriesPtr series = shared_.index.find(id);
+    if (series->last_ms.load(std::memory_order_relaxed) < oldest_ms) {
+      shared_.index.remove(id);
+    } else {
+      unsaved_.push_back(series);  // it came back meanwhile
+    }
+  }
+  return {};
+}
+
+}  // namespace hb::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "store/chunk_file.hpp"
+#include "store/heads.hpp"
+#include "store/options.hpp"
+#include "store/shared_state.hpp"
+#include "store/trim_budget.hpp"
+
+namespace hb::store {
+
+// Brings closed heads into the file, and forgets what is too old or too much. Belongs to the writer's thread.
+class FileKeeper {
+ public:
+  FileKeeper(SharedState& shared, const Options& options, const Clock& clock);
+
+  // Series that the file does not have yet. They go with the next commit.
+  void add_unsaved(std::vector<StoredSeriesPtr> series);
+
+  // Writes one head durably, and notes that the journals up to a number are not needed any more.
+  [[nodiscard]] Result<void> commit(const Head& head, uint64_t journal_done);
+
+  // Forgets spans that are older than their tier is kept, and then the oldest of the finest tier until all of
+  // it fits: with the journals' bytes and `incoming` more. `elapsed` is the time since the last call.
+  [[nodiscard]] Result<void> trim(Duration elapsed, uint64_t journal_bytes, uint64_t incoming_bytes);
+
+  // Tells the readers what there is in a file that was just opened; commit and trim go on with it.
+  [[nodiscard]] static Result<void> introduce(ChunkFile& file, SharedState& shared);
+
+  // The number of the last journal whose samples are all in the file; 0 for none.
+  [[nodiscard]] static Result<uint64_t> journal_done(ChunkFile& file);
+
+  [[nodiscard]] uint64_t damaged() const { return damaged_; }
+
+ private:
+  Result<void> put_new_series(ChunkFile::Batch& batch);
+  Result<void> put_ends(ChunkFile::Batch& batch, const Head& head);
+  Result<bool> forget_oldest(ChunkFile& file, Tier tier, uint64_t before_span);
+  Result<void> trim_by_age(ChunkFile& file, Duration elapsed);
+  Result<void> trim_by_size(ChunkFile& file, uint64_t other_bytes);
+  Result<void> forget_series_without_samples(ChunkFile& file);
+
+  SharedState& shared_;
+  const Options options_;
+  const Clock& clock_;
+  std::vector<StoredSeriesPtr> unsaved_;
+  std::array<TrimBudget, kTiers> budgets_;
+  uint64_t damaged_ = 0;
+};
+
+}  // namespace hb::store

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace hb::store {
+
+// The values of one series over the ticks of a head, compressed as they grow: the newest few hundred stand
+// open, all before them in sealed pieces, and a run of one value costs the value alone. A tick without a
+// sample between the first and the last holds a staleness marker. Not thread-safe: the store guards it; what
+// collect() has taken can be decoded without the guard.
+class HeadColumn {
+ public:
+  // Values per sealed piece. The open ones are between this many and twice as many.
+  static constexpr std::size_t kPieceValues = 256;
+
+  // A run of values that does not change any more.
+  struct Sealed {
+    uint32_t first_tick = 0;
+    uint32_t count = 0;
+    double constant = 0;                       // every value, when there are no bytes
+    std::shared_ptr<const std::string> bytes;  // as chunk::append_column writes them
+  };
+
+  // The ticks of [from, to) as far as they have been taken out of the column.
+  struct Pieces {
+    uint32_t from = 0;
+    uint32_t to = 0;
+    std::vector<Sealed> sealed;
+    uint32_t open_from = 0;
+    std::vector<double> open;
+  };
+
+  // One sample. The tick must be after the last one's.
+  void append(uint32_t tick, double value);
+
+  [[nodiscard]] bool empty() const { return end_tick_ == 0; }
+  // One past the last tick with a sample.
+  [[nodiscard]] uint32_t end_tick() const { return end_tick_; }
+  // A staleness marker where there is no sample. Only for ticks of the open part: the last kPieceValues.
+  [[nodiscard]] double open_value(uint32_t tick) const;
+
+  [[nodiscard]] Pieces collect(uint32_t from, uint32_t to) const;
+  // The values of pieces; out has to - from of them.
+  [[nodiscard]] static Result<void> decode(const Pieces& pieces, std::span<double> out);
+
+  // What it holds, in bytes.
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  void push(double value);
+  void seal_constant();
+  void seal_oldest();
+  void add_sealed(Sealed piece);
+
+  uint32_t end_tick_ = 0;
+  uint32_t open_first_ = 0;  // tick of the first open value
+  uint32_t open_count_ = 0;  // how many are open
+  double constant_ = 0;      // each of them, while values_ is empty
+  std::vector<double> values_;
+  std::vector<Sealed> sealed_;
+};
+
+}  // namespace hb::store

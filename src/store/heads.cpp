@@ -1,0 +1,238 @@
+#include "store/heads.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/staleness.hpp"
+#include "store/tiers.hpp"
+
+namespace hb::store {
+namespace {
+
+void collect_from(const Head& head, SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) {
+  const HeadSeries* series = head.find(id);
+  if (series == nullptr) return;
+  if (std::optional<Head::Cut> cut = head.cut(*series, span)) cuts.push_back(std::move(*cut));
+}
+
+}  // namespace
+
+bool Heads::prepare(int64_t time_ms) {
+  const auto span = static_cast<int64_t>(span_of(Tier::raw, time_ms));
+  bool closed = false;
+  if (open_ && !open_->ticks_ms().empty()) {
+    const int64_t last_ms = open_->ticks_ms().back();
+    // A tick that has no series ends them all: nothing is drawn through a gap.
+    if (time_ms > last_ms + limits_.gap_ms) open_->begin_tick(last_ms + shape_of(Tier::raw).sample_ms);
+    if (span != open_->span() || time_ms <= last_ms) {
+      close_open_head();
+      closed = true;
+    }
+  }
+  // One that remote writers alone have filled takes the span of its first tick.
+  if (open_ && open_->ticks_ms().empty()) open_->set_span(span);
+  if (!open_) open_ = std::make_unique<Head>(span);
+  return closed;
+}
+
+void Heads::close_open_head() {
+  ended_candidates_ = present_at_last_tick();
+  for (const HeadSeries* series : open_->sorted()) {
+    const int64_t last_ms = open_->last_ms(*series);
+    series->series->last_ms.store(last_ms, std::memory_order_relaxed);
+  }
+  closed_.push_back(std::move(open_));
+  slots_.clear();
+  ids_.reset();
+}
+
+bool Heads::close_open() {
+  if (!open_ || open_->series_count() == 0) return false;
+  close_open_head();
+  return true;
+}
+
+std::vector<SeriesId> Heads::present_at_last_tick() const {
+  std::vector<SeriesId> present;
+  for (const HeadSeries* series : open_->sorted()) {
+    if (series->column.end_tick() == open_->ticks_ms().size()) present.push_back(series->series->id);
+  }
+  return present;
+}
+
+// Series that were there at the end of the last head and are not at the beginning of this one end here.
+std::vector<SeriesId> Heads::end_absent_series() {
+  std::vector<SeriesId> ended;
+  for (const SeriesId id : std::exchange(ended_candidates_, {})) {
+    const StoredSeriesPtr series = open_->find(id) == nullptr ? index_.find(id) : nullptr;
+    if (!series) continue;
+    open_->series(series).column.append(0, stale_marker());
+    ended.push_back(id);
+  }
+  return ended;
+}
+
+StoredSeriesPtr Heads::find_or_add(const Labels& labels, MetricType type, int64_t time_ms, bool& fresh) {
+  fresh = false;
+  StoredSeriesPtr known = index_.find(labels);
+  if (known && open_->find(known->id) != nullptr) return known;
+  if (open_->series_count() >= limits_.active_series_max) {
+    ++series_refused_;
+    return nullptr;
+  }
+  if (known) return known;
+  auto made = std::make_shared<StoredSeries>();
+  made->id = next_id_++;
+  made->labels = labels;
+  made->type = type;
+  made->first_ms = time_ms;
+  index_.add(made);
+  fresh = true;
+  return made;
+}
+
+Heads::Slot Heads::resolve(const SeriesPtr& emitted, int64_t time_ms, std::vector<StoredSeriesPtr>& fresh) {
+  bool is_fresh = false;
+  const MetricType type = emitted->family ? emitted->family->type : MetricType::untyped;
+  const StoredSeriesPtr stored = find_or_add(emitted->labels, type, time_ms, is_fresh);
+  if (is_fresh) fresh.push_back(stored);
+  if (!stored) return {.emitted = emitted, .series = nullptr};
+  stored->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+  return {.emitted = emitted, .series = &open_->series(stored)};
+}
+
+// The journal that begins with this tick knows nothing of the head before it.
+void Heads::add_ended(TickRecord& record) {
+  const std::vector<SeriesId> ended = end_absent_series();
+  if (ended.empty()) return;
+  auto ids = std::make_shared<std::vector<SeriesId>>(*record.ids);
+  ids->insert(ids->end(), ended.begin(), ended.end());
+  record.ids = std::move(ids);
+  record.values.resize(record.ids->size(), stale_marker());
+}
+
+TickRecord Heads::append(const Frame& frame) {
+  TickRecord record{.time_ms = unix_ms(frame.time), .ids = nullptr, .values = {}, .fresh = {}};
+  record.closed_a_head = prepare(record.time_ms);
+  const uint32_t tick = open_->begin_tick(record.time_ms);
+  bool same_ids = ids_ != nullptr && slots_.size() == frame.samples.size();
+  slots_.resize(frame.samples.size());
+  record.values.reserve(frame.samples.size());
+  for (std::size_t i = 0; i < frame.samples.size(); ++i) {
+    const FrameSample& sample = frame.samples[i];
+    Slot& slot = slots_[i];
+    if (slot.emitted != sample.series) {
+      slot = resolve(sample.series, record.time_ms, record.fresh);
+      same_ids = false;
+    }
+    if (slot.series == nullptr) continue;
+    slot.series->column.append(tick, sample.value);
+    record.values.push_back(sample.value);
+  }
+  if (!same_ids) {
+    auto ids = std::make_shared<std::vector<SeriesId>>();
+    ids->reserve(slots_.size());
+    for (const Slot& slot : slots_) {
+      if (slot.series != nullptr) ids->push_back(slot.series->series->id);
+    }
+    ids_ = std::move(ids);
+  }
+  record.ids = ids_;
+  samples_appended_ += record.values.size();
+  if (tick == 0) add_ended(record);
+  if (recent_ && tick >= kRecentTicks) recent_.reset();
+  return record;
+}
+
+void Heads::replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values) {
+  prepare(time_ms);
+  const uint32_t tick = open_->begin_tick(time_ms);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const StoredSeriesPtr series = index_.find(ids[i]);
+    if (!series) continue;
+    series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+    open_->series(series).column.append(tick, values[i]);
+  }
+  if (tick == 0) end_absent_series();
+}
+
+Result<ExternalRecord> Heads::append_external(const Labels& labels, MetricType type, int64_t time_ms,
+                                              double value) {
+  if (!open_) open_ = std::make_unique<Head>(static_cast<int64_t>(span_of(Tier::raw, time_ms)));
+  ExternalRecord record{.series = nullptr, .fresh = false, .time_ms = time_ms, .value = value};
+  record.series = find_or_add(labels, type, time_ms, record.fresh);
+  if (!record.series) {
+    return fail(ErrorCode::limit, fmt::format("there are {} active series already, and {} is a new one",
+                                              limits_.active_series_max, labels.to_string()));
+  }
+  replay_external(record.series->id, time_ms, value);
+  ++samples_appended_;
+  return record;
+}
+
+void Heads::replay_external(SeriesId id, int64_t time_ms, double value) {
+  if (!open_) open_ = std::make_unique<Head>(static_cast<int64_t>(span_of(Tier::raw, time_ms)));
+  const StoredSeriesPtr series = index_.find(id);
+  if (!series) return;
+  series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+  Head::put(open_->series(series), time_ms, value);
+}
+
+void Heads::set_written(const Head& head) {
+  const auto found = std::ranges::find_if(closed_, [&](const auto& closed) { return closed.get() == &head; });
+  if (found == closed_.end()) return;
+  recent_ = std::move(*found);
+  closed_.erase(found);
+}
+
+bool Heads::covers(uint64_t span) const {
+  const auto has = [span](const Head& head) { return static_cast<uint64_t>(head.span()) == span; };
+  return (open_ && has(*open_)) || (recent_ && has(*recent_)) ||
+         std::ranges::any_of(closed_, [&](const auto& closed) { return has(*closed); });
+}
+
+int64_t Heads::complete_from_ms() const {
+  if (!open_) return kNone;
+  auto first = static_cast<uint64_t>(open_->span());
+  while (first > 0 && covers(first - 1))
+    --first;
+  return span_start_ms(Tier::raw, first);
+}
+
+std::optional<double> Heads::newest_value(SeriesId id) const {
+  const HeadSeries* series = open_->find(id);
+  if (series == nullptr || series->column.empty() || !series->external.empty()) return std::nullopt;
+  return series->column.open_value(static_cast<uint32_t>(open_->ticks_ms().size() - 1));
+}
+
+void Heads::forget(const Head& head) {
+  std::erase_if(closed_, [&](const std::shared_ptr<const Head>& closed) { return closed.get() == &head; });
+}
+
+void Heads::collect(SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) const {
+  if (recent_) collect_from(*recent_, id, span, cuts);
+  for (const std::shared_ptr<const Head>& head : closed_)
+    collect_from(*head, id, span, cuts);
+  if (open_) collect_from(*open_, id, span, cuts);
+}
+
+std::vector<Timestamp> Heads::ticks_after(int64_t since_ms) const {
+  std::vector<Timestamp> times;
+  const auto take = [&](const Head& head) {
+    for (const int64_t time_ms : head.ticks_ms()) {
+      if (time_ms > since_ms) times.push_back(from_unix_ms(time_ms));
+    }
+  };
+  if (recent_) take(*recent_);
+  for (const std::shared_ptr<const Head>& head : closed_)
+    take(*head);
+  if (open_) take(*open_);
+  std::ranges::sort(times);
+  const auto repeated = std::ranges::unique(times);
+  times.erase(repeated.begin(), repeated.end());
+  return times;
+}
+
+}  // namespace hb::store

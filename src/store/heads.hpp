@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "model/frame.hpp"
+#include "store/head.hpp"
+#include "store/samples.hpp"
+#include "store/series_index.hpp"
+
+namespace hb::store {
+
+// What one tick added, for the journal.
+struct TickRecord {
+  int64_t time_ms = 0;
+  std::shared_ptr<const std::vector<SeriesId>> ids;  // the same object for as long as they are the same
+  std::vector<double> values;
+  std::vector<StoredSeriesPtr> fresh;  // series that were never seen before
+  bool closed_a_head = false;          // before the tick
+};
+
+// A sample from outside, for the journal.
+struct ExternalRecord {
+  StoredSeriesPtr series;
+  bool fresh = false;
+  int64_t time_ms = 0;
+  double value = 0;
+};
+
+// The heads: the open one, which takes samples, and the closed ones, which wait to be written to the file.
+// Not thread-safe: the store guards it. Closed heads are shared and immutable.
+class Heads {
+ public:
+  static constexpr std::size_t kRecentTicks = 20 * 60;
+
+  struct Limits {
+    std::size_t active_series_max = 20'000;
+    // Ticks further apart than this have a gap between them, in which every series is stale.
+    int64_t gap_ms = 10'000;
+  };
+
+  Heads(SeriesIndex& index, Limits limits) : index_(index), limits_(limits) {}
+
+  // The id that the next new series gets; ids are never used twice.
+  void set_next_id(SeriesId id) { next_id_ = id; }
+  [[nodiscard]] SeriesId next_id() const { return next_id_; }
+
+  // A tick of this program's own. It is predicted to have the series of the last one in the same order: then
+  // nothing is looked up.
+  [[nodiscard]] TickRecord append(const Frame& frame);
+  // limit when the series is new and there are too many.
+  [[nodiscard]] Result<ExternalRecord> append_external(const Labels& labels, MetricType type, int64_t time_ms,
+                                                       double value);
+  // The same from the journal, of series that the index knows; others are left out.
+  void replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values);
+  void replay_external(SeriesId id, int64_t time_ms, double value);
+
+  // Closes the open head before its span is over; false when it has no samples.
+  bool close_open();
+  [[nodiscard]] const Head* open() const { return open_.get(); }
+  [[nodiscard]] const std::vector<std::shared_ptr<const Head>>& closed() const { return closed_; }
+  // A closed head that is in the file now: it stays in memory until the open one is kRecentTicks long, so
+  // that what is asked for every second need not come from the disk.
+  void set_written(const Head& head);
+  // Gives a closed head up.
+  void forget(const Head& head);
+  // From here on the heads have all that there is of their own spans: kNone when there is no open head.
+  static constexpr int64_t kNone = INT64_MAX;
+  [[nodiscard]] int64_t complete_from_ms() const;
+
+  // Whether a head that is in memory, written or not, has samples of a raw span.
+  [[nodiscard]] bool covers(uint64_t span) const;
+  // The one value that decides an instant query whose newest tick is the open head's newest: nothing when
+  // older samples have to be looked at. The value may be a staleness marker.
+  [[nodiscard]] std::optional<double> newest_value(SeriesId id) const;
+  // What the heads have of a series, the oldest head first.
+  void collect(SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) const;
+  // Times of the remembered ticks after the given one, ascending.
+  [[nodiscard]] std::vector<Timestamp> ticks_after(int64_t since_ms) const;
+
+  [[nodiscard]] uint64_t samples_appended() const { return samples_appended_; }
+  [[nodiscard]] uint64_t series_refused() const { return series_refused_; }
+
+ private:
+  struct Slot {
+    SeriesPtr emitted;  // keeps the pointer from being another series' later
+    HeadSeries* series = nullptr;
+  };
+
+  // Makes the open head ready for a tick; true when another one was closed for it.
+  bool prepare(int64_t time_ms);
+  void close_open_head();
+  std::vector<SeriesId> end_absent_series();
+  void add_ended(TickRecord& record);
+  Slot resolve(const SeriesPtr& emitted, int64_t time_ms, std::vector<StoredSeriesPtr>& fresh);
+  // Null when there are too many series.
+  StoredSeriesPtr find_or_add(const Labels& labels, MetricType type, int64_t time_ms, bool& fresh);
+  [[nodiscard]] std::vector<SeriesId> present_at_last_tick() const;
+
+  SeriesIndex& index_;
+  const Limits limits_;
+  SeriesId next_id_ = 1;
+  std::unique_ptr<Head> open_;
+  std::vector<std::shared_ptr<const Head>> closed_;
+  std::shared_ptr<const Head> recent_;  // the last one that was written
+  std::vector<Slot> slots_;             // the last tick's series in its order
+  std::shared_ptr<const std::vector<SeriesId>> ids_;
+  std::vector<SeriesId> ended_candidates_;  // were there at the last tick of the head that was closed
+  uint64_t samples_appended_ = 0;
+  uint64_t series_refused_ = 0;
+};
+
+}  // namespace hb::store

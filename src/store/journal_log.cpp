@@ -1,0 +1,110 @@
+#include "store/journal_log.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/log.hpp"
+
+namespace hb::store {
+
+Result<JournalLog> JournalLog::create(const std::string& directory, uint64_t number) {
+  Result<JournalWriter> writer = JournalWriter::create(directory + "/" + journal_name(number));
+  if (!writer) return std::unexpected(writer.error());
+  return JournalLog(*std::move(writer), number);
+}
+
+Result<void> JournalLog::append_series(const StoredSeries& series) {
+  payload_.clear();
+  store::append_series(payload_, {.id = series.id, .type = series.type, .labels = series.labels.encoded()});
+  return writer_.append(payload_);
+}
+
+Result<void> JournalLog::append(const TickRecord& tick) {
+  for (const StoredSeriesPtr& series : tick.fresh) {
+    if (Result<void> appended = append_series(*series); !appended) return appended;
+  }
+  encoder_.encode(from_unix_ms(tick.time_ms), *tick.ids, tick.values, payload_);
+  return writer_.append(payload_);
+}
+
+Result<void> JournalLog::append(const ExternalRecord& sample) {
+  if (sample.fresh) {
+    if (Result<void> appended = append_series(*sample.series); !appended) return appended;
+  }
+  payload_.clear();
+  const TimedValue value{.time = from_unix_ms(sample.time_ms), .value = sample.value};
+  append_samples(payload_, sample.series->id, {&value, 1});
+  return writer_.append(payload_);
+}
+
+namespace {
+
+// One journal's way back into memory.
+class Replay {
+ public:
+  Replay(Heads& heads, SeriesIndex& index, std::vector<StoredSeriesPtr>& fresh)
+      : heads_(heads), index_(index), fresh_(fresh) {}
+
+  Result<void> take(std::string_view payload) {
+    const Result<RecordKind> kind = record_kind(payload);
+    if (!kind) return std::unexpected(kind.error());
+    switch (*kind) {
+      case RecordKind::series:
+        return decode_series(payload, [this](const SeriesRecord& record) { add(record); });
+      case RecordKind::tick: {
+        const Result<TickView> tick = decoder_.decode(payload);
+        if (!tick) return std::unexpected(tick.error());
+        heads_.replay_tick(unix_ms(tick->time), tick->ids, tick->values);
+        return {};
+      }
+      case RecordKind::samples:
+        return decode_samples(payload, [this](uint32_t id, std::span<const TimedValue> values) {
+          for (const TimedValue& value : values)
+            heads_.replay_external(id, unix_ms(value.time), value.value);
+        });
+    }
+    return {};
+  }
+
+ private:
+  void add(const SeriesRecord& record) {
+    std::optional<Labels> labels = Labels::decode(record.labels);
+    if (!labels || index_.find(record.id) || index_.find(*labels)) return;
+    auto series = std::make_shared<StoredSeries>();
+    series->id = record.id;
+    series->labels = std::move(*labels);
+    series->type = record.type;
+    index_.add(series);
+    fresh_.push_back(std::move(series));
+  }
+
+  Heads& heads_;
+  SeriesIndex& index_;
+  std::vector<StoredSeriesPtr>& fresh_;
+  TickDecoder decoder_;
+};
+
+}  // namespace
+
+Result<void> replay_journal(const std::string& path, Heads& heads, SeriesIndex& index,
+                            std::vector<StoredSeriesPtr>& fresh) {
+  Replay replay(heads, index, fresh);
+  std::optional<Error> unreadable;
+  const Result<JournalReadResult> read = read_journal(path, [&](std::string_view payload) -> Result<void> {
+    Result<void> taken = replay.take(payload);
+    if (!taken) unreadable = taken.error();
+    return taken;
+  });
+  if (unreadable && unreadable->code == ErrorCode::corrupt) {
+    log::warn("{}: the records behind a damaged one are left out: {}", path, unreadable->message);
+    return {};
+  }
+  if (!read) return std::unexpected(read.error());
+  if (read->cut_bytes > 0) {
+    log::info("{}: {} bytes of a record that was not whole are cut off", path, read->cut_bytes);
+  }
+  return {};
+}
+
+}  // namespace hb::store

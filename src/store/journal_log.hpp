@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.hpp"
+#include "store/heads.hpp"
+#include "store/journal.hpp"
+#include "store/journal_codec.hpp"
+
+namespace hb::store {
+
+// The journal that is being written: records of ticks and of samples from outside, in the order in which they
+// were appended to the heads. Belongs to the writer's thread.
+class JournalLog {
+ public:
+  [[nodiscard]] static Result<JournalLog> create(const std::string& directory, uint64_t number);
+
+  // After an error the journal is over: what follows would not be understood.
+  [[nodiscard]] Result<void> append(const TickRecord& tick);
+  [[nodiscard]] Result<void> append(const ExternalRecord& sample);
+  // Makes all of it durable. After an error the journal is over.
+  [[nodiscard]] Result<void> sync() { return writer_.sync(); }
+
+  [[nodiscard]] uint64_t number() const { return number_; }
+  [[nodiscard]] uint64_t bytes() const { return writer_.bytes(); }
+
+ private:
+  JournalLog(JournalWriter writer, uint64_t number) : writer_(std::move(writer)), number_(number) {}
+
+  Result<void> append_series(const StoredSeries& series);
+
+  JournalWriter writer_;
+  uint64_t number_;
+  TickEncoder encoder_;
+  std::string payload_;
+};
+
+// Reads a journal back into the heads and the index. `fresh` gets the series that the index did not know.
+// What was cut off or did not parse is logged.
+[[nodiscard]] Result<void> replay_journal(const std::string& path, Heads& heads, SeriesIndex& index,
+                                          std::vector<StoredSeriesPtr>& fresh);
+
+}  // namespace hb::store

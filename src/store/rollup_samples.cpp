@@ -1,0 +1,83 @@
+#include "store/rollup_samples.hpp"
+
+#include <cstddef>
+#include <vector>
+
+#include "model/staleness.hpp"
+
+namespace hb::store {
+namespace {
+
+using chunk::RollupColumns;
+using chunk::RollupField;
+
+std::vector<double> counter_without_resets(const RollupColumns& rollup) {
+  const std::vector<double>& increases = rollup.of(RollupField::increase);
+  std::vector<double> values(increases.size());
+  if (values.empty()) return values;
+  values.back() = rollup.of(RollupField::last).back();
+  for (std::size_t i = values.size() - 1; i > 0; --i)
+    values[i - 1] = values[i] - increases[i];
+  return values;
+}
+
+std::vector<double> means(const RollupColumns& rollup) {
+  std::vector<double> values = rollup.of(RollupField::sum);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] /= rollup.of(RollupField::count)[i];
+  return values;
+}
+
+std::vector<double> values_of(const RollupColumns& rollup, Aspect aspect) {
+  switch (aspect) {
+    case Aspect::last:
+      return rollup.of(RollupField::last);
+    case Aspect::min:
+      return rollup.of(RollupField::min);
+    case Aspect::max:
+      return rollup.of(RollupField::max);
+    case Aspect::mean:
+      return means(rollup);
+    case Aspect::sum:
+      return rollup.of(RollupField::sum);
+    case Aspect::counter:
+      return counter_without_resets(rollup);
+  }
+  return {};
+}
+
+}  // namespace
+
+chunk::RollupFields fields_of(Aspect aspect) {
+  switch (aspect) {
+    case Aspect::last:
+      return {RollupField::last};
+    case Aspect::min:
+      return {RollupField::min};
+    case Aspect::max:
+      return {RollupField::max};
+    case Aspect::mean:
+      return {RollupField::sum, RollupField::count};
+    case Aspect::sum:
+      return {RollupField::sum};
+    case Aspect::counter:
+      return {RollupField::last, RollupField::increase};
+  }
+  return chunk::RollupFields::all();
+}
+
+SampleColumns to_samples(const RollupColumns& rollup, Aspect aspect, int64_t width_ms) {
+  const std::vector<double> values = values_of(rollup, aspect);
+  SampleColumns samples;
+  samples.times_ms.reserve(values.size());
+  samples.values.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const int64_t end_ms = rollup.times[i] + width_ms - 1;
+    samples.add(end_ms, values[i]);
+    const bool next_missing = i + 1 < values.size() && rollup.times[i + 1] > rollup.times[i] + width_ms;
+    if (next_missing) samples.add(end_ms + width_ms, stale_marker());
+  }
+  return samples;
+}
+
+}  // namespace hb::store

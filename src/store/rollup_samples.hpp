@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "chunk/rollup_block.hpp"
+#include "store/read_plan.hpp"
+#include "store/samples.hpp"
+
+namespace hb::store {
+
+// The fields that an aspect is made of.
+[[nodiscard]] chunk::RollupFields fields_of(Aspect aspect);
+
+// Buckets as samples of an aspect: each at its bucket's last millisecond, a staleness marker where the next
+// bucket is missing. A counter is added up backwards from the last bucket's last sample: so it goes on
+// smoothly into the samples that follow, and never falls.
+[[nodiscard]] SampleColumns to_samples(const chunk::RollupColumns& rollup, Aspect aspect, int64_t width_ms);
+
+}  // namespace hb::store

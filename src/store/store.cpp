@@ -1,0 +1,270 @@
+#include "store/store.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "model/staleness.hpp"
+#include "store/series_query.hpp"
+#include "store/tiers.hpp"
+
+namespace hb::store {
+namespace {
+
+// Without a file, so many closed heads are kept in memory.
+constexpr std::size_t kMemoryHeadsMax = 1;
+
+TimeSpan span_of(TimeRange range) { return {.start_ms = unix_ms(range.start), .end_ms = unix_ms(range.end)}; }
+
+// How much earlier than asked an instant selector's samples may lie where they stand far apart.
+int64_t extra_reach_ms(const SelectHints& hints, Tier tier) {
+  const bool instant = hints.range == Duration::zero() && hints.step > Duration::zero();
+  return instant && tier != Tier::raw ? 2 * shape_of(tier).sample_ms : 0;
+}
+
+}  // namespace
+
+Store::Store(Options options, const Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      shared_({.active_series_max = options_.active_series_max}) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) {
+  if (!options.directory.empty() && options.retention.bytes_max < kStorageBytesMin) {
+    return fail(ErrorCode::invalid,
+                fmt::format("a storage of {} bytes is too small: at least {} MiB are needed",
+                            options.retention.bytes_max, kStorageBytesMin >> 20));
+  }
+  std::unique_ptr<Store> store(new Store(std::move(options), clock));
+  if (store->options_.directory.empty()) return store;
+  if (Result<void> opened = store->open_file(); !opened) return std::unexpected(opened.error());
+  return store;
+}
+
+Result<void> Store::open_file() {
+  Result<DataLock> lock = DataLock::acquire(options_.directory);
+  if (!lock) return std::unexpected(lock.error());
+  lock_.emplace(*std::move(lock));
+  Result<ChunkFile::Opened> opened = ChunkFile::open({.directory = options_.directory}, clock_);
+  if (!opened) return std::unexpected(opened.error());
+  if (opened->damaged) {
+    log::error("the history is damaged ({}) and is now in {}; a new one begins", opened->damaged->reason,
+               opened->damaged->path);
+  }
+  if (opened->backup)
+    log::info("the history was brought to this version; a copy of the old one is {}", *opened->backup);
+  ChunkFile& file = *opened->file;
+
+  SeriesId last_id = 0;
+  const Result<std::size_t> left_out = file.load_series([&](const SeriesRow& row) {
+    last_id = std::max(last_id, row.id);
+    std::optional<Labels> labels = Labels::decode(row.labels);
+    if (!labels || shared_.index.find(*labels)) return true;
+    auto series = std::make_shared<StoredSeries>();
+    series->id = row.id;
+    series->labels = *std::move(labels);
+    series->type = row.type;
+    series->first_ms = unix_ms(row.first);
+    if (row.last) series->last_ms = unix_ms(*row.last);
+    series->ended_in_file = row.last.has_value();
+    shared_.index.add(std::move(series));
+    return true;
+  });
+  if (!left_out) return std::unexpected(left_out.error());
+  shared_.heads.set_next_id(last_id + 1);
+
+  const Result<uint64_t> done = FileKeeper::journal_done(file);
+  if (!done) return std::unexpected(done.error());
+  if (Result<void> introduced = FileKeeper::introduce(file, shared_); !introduced) return introduced;
+  shared_.file = std::move(opened->file);
+  Writer::Start start;
+  if (Result<void> replayed = replay(*done, start); !replayed) return replayed;
+  writer_ = std::make_unique<Writer>(shared_, options_, clock_, std::move(start));
+  return {};
+}
+
+// Reads the journals that the file does not have yet, oldest first.
+Result<void> Store::replay(uint64_t done, Writer::Start& start) {
+  const Result<std::vector<uint64_t>> numbers = list_journals(options_.directory);
+  if (!numbers) return std::unexpected(numbers.error());
+  start.journal_number = done + 1;
+  for (const uint64_t number : *numbers) {
+    start.journal_number = std::max(start.journal_number, number + 1);
+    if (number <= done) {
+      if (Result<void> removed = remove_journal(options_.directory, number); !removed) return removed;
+      continue;
+    }
+    const std::string path = options_.directory + "/" + journal_name(number);
+    if (Result<void> replayed = replay_journal(path, shared_.heads, shared_.index, start.unsaved);
+        !replayed) {
+      return replayed;
+    }
+    // A head that this journal's first tick closed stands in the journals before it.
+    while (start.closed_head_journals.size() < shared_.heads.closed().size())
+      start.closed_head_journals.push_back(number - 1);
+  }
+  SeriesId last_id = 0;
+  for (const StoredSeriesPtr& series : start.unsaved)
+    last_id = std::max(last_id, series->id);
+  shared_.heads.set_next_id(std::max(shared_.heads.next_id(), last_id + 1));
+  return {};
+}
+
+void Store::append(const Frame& frame) {
+  const std::unique_lock lock(shared_.mutex);
+  TickRecord record = shared_.heads.append(frame);
+  if (writer_) {
+    writer_->enqueue(std::move(record));
+    return;
+  }
+  while (shared_.heads.closed().size() > kMemoryHeadsMax)
+    shared_.heads.forget(*shared_.heads.closed().front());
+}
+
+Result<void> Store::append_external(const Labels& labels, MetricType type, Timestamp time, double value) {
+  const Timestamp now = clock_.now();
+  if (time < now - options_.external_age_max || time > now + options_.external_age_max) {
+    samples_refused_.fetch_add(1, std::memory_order_relaxed);
+    return fail(ErrorCode::invalid,
+                fmt::format("a sample of {} at {} ms is out of bounds: at most {} s from now are taken",
+                            labels.to_string(), unix_ms(time), options_.external_age_max.count() / 1000));
+  }
+  const std::unique_lock lock(shared_.mutex);
+  Result<ExternalRecord> record = shared_.heads.append_external(labels, type, unix_ms(time), value);
+  if (!record) return std::unexpected(record.error());
+  if (writer_) writer_->enqueue(*std::move(record));
+  return {};
+}
+
+std::vector<Timestamp> Store::ticks_after(Timestamp since) const {
+  const std::shared_lock lock(shared_.mutex);
+  return shared_.heads.ticks_after(unix_ms(since));
+}
+
+std::vector<StoredSeriesPtr> Store::matching(std::span<const Matcher> matchers, TimeRange range) const {
+  const TimeSpan span = span_of(range);
+  const std::shared_lock lock(shared_.mutex);
+  std::vector<StoredSeriesPtr> found = shared_.index.match(matchers);
+  std::erase_if(found, [&](const StoredSeriesPtr& series) {
+    return !series->may_have_samples_in(span.start_ms, span.end_ms);
+  });
+  return found;
+}
+
+// Whether a time has seen every tick.
+bool Store::is_newest_tick(Timestamp time) const {
+  const std::shared_lock lock(shared_.mutex);
+  const Head* open = shared_.heads.open();
+  return open != nullptr && !open->ticks_ms().empty() && open->ticks_ms().back() <= unix_ms(time);
+}
+
+// The newest tick alone says what an instant selector gives of the series that this program samples itself;
+// it is what the live view asks for every second. Others are read as far back as the selector looks.
+Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange range,
+                                    const SeriesVisitor& visit) {
+  std::vector<StoredSeriesPtr> sampled;
+  std::vector<StoredSeriesPtr> others;
+  std::vector<double> values;
+  Timestamp tick;
+  {
+    const std::shared_lock lock(shared_.mutex);
+    const TimeSpan span = span_of(range);
+    tick = from_unix_ms(shared_.heads.open()->ticks_ms().back());
+    for (StoredSeriesPtr& series : shared_.index.match(matchers)) {
+      if (const std::optional<double> value = shared_.heads.newest_value(series->id)) {
+        if (is_stale(*value) || tick < range.start) continue;
+        values.push_back(*value);
+        sampled.push_back(std::move(series));
+      } else if (series->may_have_samples_in(span.start_ms, span.end_ms)) {
+        others.push_back(std::move(series));
+      }
+    }
+  }
+  for (std::size_t i = 0; i < sampled.size(); ++i) {
+    const std::shared_ptr<const Labels> labels(sampled[i], &sampled[i]->labels);
+    if (!visit({labels, {&tick, 1}, {&values[i], 1}})) return {};
+  }
+  if (others.empty()) return {};
+  SeriesQuery query(shared_, std::move(others), span_of(range), {});
+  Result<void> done = query.run(visit);
+  damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
+  return done;
+}
+
+Result<void> Store::for_each(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
+                             const SeriesVisitor& visit) {
+  const bool instant = hints.step == Duration::zero() && hints.range == Duration::zero();
+  if (instant && is_newest_tick(range.end)) return for_each_newest(matchers, range, visit);
+  const ReadPlan plan = plan_read(hints);
+  TimeSpan span = span_of(range);
+  span.start_ms -= extra_reach_ms(hints, plan.tier);
+  std::vector<StoredSeriesPtr> series = matching(matchers, {from_unix_ms(span.start_ms), range.end});
+  if (series.empty()) return {};
+  SeriesQuery query(shared_, std::move(series), span, plan);
+  Result<void> done = query.run(visit);
+  damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
+  return done;
+}
+
+Result<std::vector<SeriesView>> Store::select(std::span<const Matcher> matchers, TimeRange range,
+                                              const SelectHints& hints) {
+  std::vector<SeriesView> selected;
+  Result<void> done = for_each(matchers, range, hints, [&](const SeriesSpan& series) {
+    selected.push_back({.labels = series.labels,
+                        .times = {series.times.begin(), series.times.end()},
+                        .values = {series.values.begin(), series.values.end()},
+                        .resolution = series.resolution});
+    return true;
+  });
+  if (!done) return std::unexpected(done.error());
+  return selected;
+}
+
+Result<std::vector<std::string>> Store::label_values(std::string_view label,
+                                                     std::span<const Matcher> matchers, TimeRange range) {
+  std::set<std::string_view> values;
+  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
+  for (const StoredSeriesPtr& each : series) {
+    const std::string_view value = each->labels.get(label);
+    if (!value.empty()) values.insert(value);
+  }
+  return std::vector<std::string>(values.begin(), values.end());
+}
+
+Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> matchers, TimeRange range) {
+  std::set<std::string_view> names;
+  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
+  for (const StoredSeriesPtr& each : series) {
+    for (const LabelView label : each->labels)
+      names.insert(label.name);
+  }
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Statistics Store::statistics() const {
+  Statistics statistics;
+  if (writer_) {
+    writer_->describe(statistics);
+  } else {
+    statistics.writing = false;
+    statistics.paused_reason = "history is kept in memory only";
+  }
+  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
+  statistics.samples_refused_total = samples_refused_.load(std::memory_order_relaxed);
+  const std::shared_lock lock(shared_.mutex);
+  statistics.series = shared_.index.size();
+  statistics.active_series = shared_.heads.open() != nullptr ? shared_.heads.open()->series_count() : 0;
+  statistics.closed_heads = shared_.heads.closed().size();
+  statistics.samples_appended_total = shared_.heads.samples_appended();
+  statistics.series_refused_total = shared_.heads.series_refused();
+  return statistics;
+}
+
+}  // namespace hb::store

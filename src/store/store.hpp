@@ -1,0 +1,86 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "model/frame.hpp"
+#include "model/metric.hpp"
+#include "model/series_source.hpp"
+#include "model/tick_log.hpp"
+#include "store/data_lock.hpp"
+#include "store/options.hpp"
+#include "store/read_plan.hpp"
+#include "store/samples.hpp"
+#include "store/series_index.hpp"
+#include "store/series_reader.hpp"
+#include "store/shared_state.hpp"
+#include "store/writer.hpp"
+
+namespace hb::store {
+
+// The samples of every series, in memory and on disk, behind SeriesSource: docs/architecture.md draws it.
+// What was appended can be read at once; it is in the journal within a moment, durable within ten seconds,
+// and in the file when its hour is over. Thread-safe: one thread appends ticks, any number append samples
+// from outside and read.
+class Store final : public SeriesSource, public TickLog {
+ public:
+  // Takes the directory, opens the file or starts a new one, and reads the journals back. unavailable when
+  // another process has the directory; unsupported when a newer version wrote the file. The clock must
+  // outlive the store.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open(Options options, const Clock& clock);
+  // Makes the journal durable.
+  ~Store() override;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // One tick of this program's own. Always taken: a time at or before the last one begins another head, and
+  // where two ticks have one time the later one wins. Never waits for the disk.
+  void append(const Frame& frame);
+
+  // A sample from outside; of two at one time the later one wins. limit: its series is new and there are too
+  // many; invalid: it is too old, or too far in the future.
+  [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
+                                             double value);
+
+  [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
+
+  [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
+                                                       const SelectHints& hints) override;
+  [[nodiscard]] Result<void> for_each(std::span<const Matcher> matchers, TimeRange range,
+                                      const SelectHints& hints, const SeriesVisitor& visit) override;
+  [[nodiscard]] Result<std::vector<std::string>> label_values(std::string_view label,
+                                                              std::span<const Matcher> matchers,
+                                                              TimeRange range) override;
+  [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
+                                                             TimeRange range) override;
+
+  [[nodiscard]] Statistics statistics() const;
+
+ private:
+  Store(Options options, const Clock& clock);
+
+  Result<void> open_file();
+  Result<void> replay(uint64_t done, Writer::Start& start);
+  [[nodiscard]] bool is_newest_tick(Timestamp time) const;
+  Result<void> for_each_newest(std::span<const Matcher> matchers, TimeRange range,
+                               const SeriesVisitor& visit);
+  std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers, TimeRange range) const;
+
+  const Options options_;
+  const Clock& clock_;
+  std::optional<DataLock> lock_;
+  SharedState shared_;
+  std::atomic<uint64_t> damaged_reads_ = 0;
+  std::atomic<uint64_t> samples_refused_ = 0;
+  std::unique_ptr<Writer> writer_;  // null without a directory
+};
+
+}  // namespace hb::store

@@ -1,0 +1,346 @@
+#include "store/store.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "model/frame_builder.hpp"
+#include "model/staleness.hpp"
+#include "store/temporary_directory.hpp"
+
+namespace hb::store {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Metric kCounter{"requests_total", "", MetricType::counter};
+constexpr Metric kGauge{"load", "", MetricType::gauge};
+
+// A store with a directory of its own, which can be closed and opened again, and frames for it.
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : begin_(std::chrono::floor<hours>(clock_.now()) - hours(10)) { open(); }
+
+  void open() {
+    options_.directory = directory_.path();
+    Result<std::unique_ptr<Store>> opened = Store::open(options_, clock_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    store_ = *std::move(opened);
+  }
+  void reopen() {
+    store_.reset();
+    open();
+  }
+
+  using Values = std::map<std::string, double>;  // by the label `host`
+
+  void tick(Timestamp time, const Values& gauges, const Values& counters = {}) {
+    builder_.begin(time);
+    for (const auto& [host, value] : gauges)
+      builder_.emit(kGauge, {{"host", host}}, value);
+    for (const auto& [host, value] : counters)
+      builder_.emit(kCounter, {{"host", host}}, value);
+    store_->append(*builder_.finish());
+  }
+
+  // "time:value" of each sample, times in seconds since begin_; a marker is "stale".
+  std::string samples(const std::string& host, Duration from, Duration to,
+                      SelectHints hints = {.step = seconds(1), .function = {}, .range = seconds(0)},
+                      std::string_view metric = "load") {
+    const std::vector<Matcher> matchers{Matcher::equal("__name__", std::string(metric)),
+                                        Matcher::equal("host", host)};
+    const auto selected = store_->select(matchers, {begin_ + from, begin_ + to}, hints);
+    if (!selected) return selected.error().message;
+    std::string text;
+    for (const SeriesView& view : *selected) {
+      for (std::size_t i = 0; i < view.times.size(); ++i) {
+        const double at = std::chrono::duration<double>(view.times[i] - begin_).count();
+        text += fmt::format("{}{}:", text.empty() ? "" : " ", at);
+        text += is_stale(view.values[i]) ? "stale" : fmt::format("{}", view.values[i]);
+      }
+    }
+    return text;
+  }
+
+  // The writer's thread works meanwhile.
+  void wait_until(const std::function<bool(const Statistics&)>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + seconds(60);
+    while (!done(store_->statistics())) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the writer never got there";
+      std::this_thread::yield();
+    }
+  }
+  void wait_for_commits(uint64_t commits) {
+    wait_until([commits](const Statistics& s) { return s.commits_total >= commits && s.closed_heads == 0; });
+  }
+
+  SystemClock clock_;
+  TemporaryDirectory directory_;
+  Options options_;
+  std::unique_ptr<Store> store_;
+  FrameBuilder builder_;
+  const Timestamp begin_;
+};
+
+TEST_F(StoreTest, GivesBackWhatWasAppended) {
+  tick(begin_, {{"a", 1}, {"b", 10}});
+  tick(begin_ + seconds(1), {{"a", 2}, {"b", 10}});
+  EXPECT_EQ(samples("a", seconds(0), seconds(5)), "0:1 1:2");
+  EXPECT_EQ(samples("b", seconds(1), seconds(5)), "1:10");
+  EXPECT_EQ(samples("c", seconds(0), seconds(5)), "");
+  EXPECT_EQ(store_->ticks_after(begin_), (std::vector<Timestamp>{begin_ + seconds(1)}));
+}
+
+TEST_F(StoreTest, EndsASeriesWithAMarkerAndBeginsItAgain) {
+  tick(begin_, {{"a", 1}, {"b", 1}});
+  tick(begin_ + seconds(1), {{"b", 1}});
+  tick(begin_ + seconds(2), {{"b", 1}});
+  tick(begin_ + seconds(3), {{"a", 4}, {"b", 1}});
+  EXPECT_EQ(samples("a", seconds(0), seconds(9)), "0:1 1:stale 3:4");
+  EXPECT_EQ(samples("a", seconds(1), seconds(2)), "");
+}
+
+TEST_F(StoreTest, AnInstantQuerySeesTheNewestTickAlone) {
+  const SelectHints instant{};
+  tick(begin_, {{"a", 1}, {"b", 2}});
+  tick(begin_ + seconds(1), {{"a", 3}});
+  EXPECT_EQ(samples("a", minutes(-5), seconds(1), instant), "1:3");
+  EXPECT_EQ(samples("b", minutes(-5), seconds(1), instant), "");
+  EXPECT_EQ(samples("a", minutes(-5), seconds(60), instant), "1:3");
+  EXPECT_EQ(samples("b", minutes(-5), seconds(0), instant), "0:2");
+}
+
+TEST(StoreLimits, RefusesAStorageThatIsTooSmall) {
+  const SystemClock clock;
+  const TemporaryDirectory directory;
+  Options options{.directory = directory.path()};
+  options.retention.bytes_max = kStorageBytesMin - 1;
+  EXPECT_EQ(Store::open(options, clock).error().code, ErrorCode::invalid);
+  options.retention.bytes_max = kStorageBytesMin;
+  EXPECT_TRUE(Store::open(options, clock));
+}
+
+TEST_F(StoreTest, RemembersWhatItWasToldAfterARestart) {
+  for (int i = 0; i < 700; ++i)
+    tick(begin_ + seconds(i), {{"a", i % 7}, {"constant", 5}}, {{"a", i * 1.5}});
+  const std::string before = samples("a", seconds(0), seconds(700));
+  const std::string counter =
+      samples("a", seconds(0), seconds(700), {.step = seconds(1), .function = {}, .range = seconds(0)},
+              "requests_total");
+  reopen();
+  EXPECT_EQ(samples("a", seconds(0), seconds(700)), before);
+  EXPECT_EQ(samples("a", seconds(0), seconds(700), {.step = seconds(1), .function = {}, .range = seconds(0)},
+                    "requests_total"),
+            counter);
+  // Ids go on: a new series does not take an old one's place.
+  tick(begin_ + seconds(700), {{"a", 1}, {"new", 2}});
+  EXPECT_EQ(samples("new", seconds(0), seconds(900)), "700:2");
+  EXPECT_EQ(samples("constant", seconds(698), seconds(900)), "698:5 699:5 700:stale");
+}
+
+TEST_F(StoreTest, DrawsNothingThroughTheTimeThatItWasDown) {
+  tick(begin_, {{"a", 1}});
+  reopen();
+  tick(begin_ + seconds(60), {{"a", 2}});
+  EXPECT_EQ(samples("a", seconds(0), seconds(99)), "0:1 1:stale 60:2");
+}
+
+TEST_F(StoreTest, WritesAnHourIntoTheFileAndReadsItBack) {
+  for (int i = 3500; i < 3700; ++i)
+    tick(begin_ + seconds(i), {{"a", i}, {"ends", 1}}, {{"a", 2 * i}});
+  for (int i = 3700; i < 3710; ++i)
+    tick(begin_ + seconds(i), {{"a", i}});
+  wait_for_commits(1);
+  EXPECT_EQ(samples("a", seconds(3598), seconds(3601)), "3598:3598 3599:3599 3600:3600 3601:3601");
+  reopen();
+  EXPECT_EQ(samples("a", seconds(3598), seconds(3601)), "3598:3598 3599:3599 3600:3600 3601:3601");
+  EXPECT_EQ(samples("ends", seconds(3598), seconds(3800)).substr(0, 20), "3598:1 3599:1 3600:1");
+  EXPECT_TRUE(samples("ends", seconds(3598), seconds(3800)).ends_with("3699:1 3700:stale"));
+}
+
+TEST_F(StoreTest, ASeriesThatEndsWithTheHourEndsThere) {
+  tick(begin_ + seconds(3598), {{"a", 1}, {"b", 1}});
+  tick(begin_ + seconds(3599), {{"a", 1}, {"b", 1}});
+  tick(begin_ + seconds(3600), {{"b", 1}});
+  tick(begin_ + seconds(3601), {{"b", 1}});
+  wait_for_commits(1);
+  EXPECT_EQ(samples("a", seconds(3598), seconds(3700)), "3598:1 3599:1 3600:stale");
+  reopen();
+  EXPECT_EQ(samples("a", seconds(3598), seconds(3700)), "3598:1 3599:1 3600:stale");
+}
+
+TEST_F(StoreTest, ASeriesThatBeginsAgainIsFoundAfterARestart) {
+  tick(begin_, {{"a", 1}, {"b", 1}});
+  tick(begin_ + hours(1), {{"b", 1}});
+  tick(begin_ + hours(2), {{"a", 2}, {"b", 1}});
+  tick(begin_ + hours(3), {{"a", 3}, {"b", 1}});
+  wait_for_commits(3);
+  reopen();
+  EXPECT_EQ(samples("a", hours(2), hours(4)), "7200:2 7201:stale 10800:3");
+}
+
+TEST_F(StoreTest, GoesOnAfterAStepBackOfTheClockAndTheLaterWriteWins) {
+  for (int i = 0; i < 10; ++i)
+    tick(begin_ + seconds(i), {{"a", i}});
+  for (int i = 5; i < 8; ++i)
+    tick(begin_ + seconds(i), {{"a", 100 + i}});
+  const std::string merged = "0:0 1:1 2:2 3:3 4:4 5:105 6:106 7:107 8:8 9:9";
+  EXPECT_EQ(samples("a", seconds(0), seconds(20)), merged);
+  wait_for_commits(1);
+  EXPECT_EQ(samples("a", seconds(0), seconds(20)), merged);
+  reopen();
+  EXPECT_EQ(samples("a", seconds(0), seconds(20)), merged);
+  // The next hour brings both parts together in one block.
+  tick(begin_ + hours(1), {{"a", 1}});
+  wait_until([](const Statistics& s) { return s.closed_heads == 0 && s.commits_total >= 1; });
+  reopen();
+  EXPECT_EQ(samples("a", seconds(0), seconds(9)), merged);
+}
+
+TEST_F(StoreTest, AYearsJumpOfTheClockLosesNothing) {
+  tick(begin_, {{"a", 1}});
+  tick(begin_ + hours(24 * 365), {{"a", 2}});
+  tick(begin_ + seconds(1), {{"a", 3}});
+  wait_for_commits(2);
+  reopen();
+  tick(begin_ + seconds(2), {{"a", 4}});
+  EXPECT_EQ(samples("a", seconds(0), seconds(9)), "0:1 1:3 2:4");
+  EXPECT_EQ(samples("a", hours(24 * 365), hours(24 * 365)), fmt::format("{}:2", 24 * 365 * 3600));
+}
+
+TEST_F(StoreTest, TakesSamplesFromOutsideOfTheLastHour) {
+  const Labels labels{{"__name__", "load"}, {"host", "remote"}};
+  const Timestamp now = clock_.now();
+  const auto at = [&](Duration ago, double value) {
+    return store_->append_external(labels, MetricType::gauge, now - ago, value);
+  };
+  EXPECT_TRUE(at(seconds(30), 1));
+  EXPECT_TRUE(at(minutes(59), 2));
+  EXPECT_TRUE(at(seconds(60), 3));
+  EXPECT_TRUE(at(seconds(30), 4));  // again: the latest wins
+  EXPECT_EQ(at(minutes(61), 5).error().code, ErrorCode::invalid);
+  EXPECT_EQ(at(minutes(-61), 5).error().code, ErrorCode::invalid);
+  EXPECT_EQ(store_->statistics().samples_refused_total, 2U);
+  const auto values = [&] {
+    const std::vector<Matcher> matchers{Matcher::equal("host", "remote")};
+    return store_
+        ->select(matchers, {now - hours(2), now}, {.step = seconds(1), .function = {}, .range = seconds(0)})
+        ->front()
+        .values;
+  };
+  EXPECT_EQ(values(), (std::vector<double>{2, 3, 4}));
+  reopen();
+  EXPECT_EQ(values(), (std::vector<double>{2, 3, 4}));
+  // Through the file, whichever hours they belong to.
+  tick(now, {{"a", 1}});
+  tick(now + hours(1), {{"a", 1}});
+  wait_for_commits(1);
+  reopen();
+  EXPECT_EQ(values(), (std::vector<double>{2, 3, 4}));
+}
+
+TEST_F(StoreTest, RefusesNewSeriesPastTheLimitAndCountsThem) {
+  options_.active_series_max = 2;
+  reopen();
+  for (int i = 0; i < 3; ++i)
+    tick(begin_ + seconds(i), {{"a", 1}, {"b", 2}, {"c", 3}});
+  EXPECT_EQ(samples("b", seconds(0), seconds(9)), "0:2 1:2 2:2");
+  EXPECT_EQ(samples("c", seconds(0), seconds(9)), "");
+  EXPECT_EQ(store_->statistics().series_refused_total, 1U);
+  const Labels another{{"__name__", "another"}};
+  EXPECT_EQ(store_->append_external(another, MetricType::gauge, clock_.now(), 1).error().code,
+            ErrorCode::limit);
+}
+
+TEST_F(StoreTest, ASecondOneOnTheSameDirectoryIsRefused) {
+  const auto second = Store::open(options_, clock_);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  EXPECT_NE(second.error().message.find(std::to_string(::getpid())), std::string::npos)
+      << second.error().message;
+}
+
+TEST_F(StoreTest, WithoutADirectoryKeepsTheLastHoursInMemory) {
+  store_.reset();
+  options_ = {};
+  store_ = Store::open(options_, clock_).value();
+  for (int hour = 0; hour < 4; ++hour)
+    tick(begin_ + hours(hour), {{"a", hour}});
+  EXPECT_EQ(samples("a", seconds(0), hours(9)), "7200:2 7201:stale 10800:3");
+  EXPECT_FALSE(store_->statistics().writing);
+}
+
+TEST_F(StoreTest, ListsLabelsOfSeriesThatHaveSamplesInTheRange) {
+  tick(begin_, {{"a", 1}, {"b", 1}});
+  tick(begin_ + hours(1), {{"a", 1}}, {{"c", 1}});
+  wait_for_commits(1);
+  const auto hosts = [&](Duration from, Duration to) {
+    return store_->label_values("host", {}, {begin_ + from, begin_ + to}).value();
+  };
+  EXPECT_EQ(hosts(seconds(0), seconds(1)), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(hosts(seconds(0), hours(2)), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(hosts(hours(1), hours(2)), (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(store_->label_names({}, {begin_, begin_ + hours(2)}).value(),
+            (std::vector<std::string>{"__name__", "host"}));
+}
+
+// Rollups say what the samples say: of every aspect, over the file and the head.
+TEST_F(StoreTest, AnswersLongStepsFromRollups) {
+  constexpr int kTicks = 3 * 3600 + 600;
+  for (int i = 0; i < kTicks; ++i) {
+    const int since_reset = i % 5000;  // a counter that begins anew twice
+    tick(begin_ + seconds(i), {{"a", std::sin(i / 100.0)}}, {{"a", since_reset}});
+  }
+  wait_for_commits(3);
+  const auto view = [&](std::string_view metric, const SelectHints& hints, Duration to) {
+    const std::vector<Matcher> matchers{Matcher::equal("__name__", std::string(metric))};
+    return store_->select(matchers, {begin_, begin_ + to}, hints).value().front();
+  };
+  const SelectHints maximum{.step = minutes(10), .function = "max_over_time", .range = minutes(10)};
+  // The last hour that was written is still in memory, and is read from there.
+  const SeriesView highest = view("load", maximum, hours(2) - Duration(1));
+  EXPECT_EQ(highest.resolution, Duration(minutes(1)));
+  ASSERT_EQ(highest.times.size(), 120U);
+  for (std::size_t minute = 0; minute < 120; ++minute) {
+    double expected = -2;
+    for (std::size_t i = 60 * minute; i < 60 * (minute + 1); ++i)
+      expected = std::max(expected, std::sin(static_cast<double>(i) / 100.0));
+    EXPECT_EQ(highest.values[minute], expected) << minute;
+    EXPECT_EQ(highest.times[minute], begin_ + minutes(minute + 1) - Duration(1));
+  }
+
+  // The increase over all of it is the sum of all steps up, resets and the way from file to head included.
+  const SelectHints increase{.step = hours(1), .function = "increase", .range = hours(1)};
+  const SeriesView counter = view("requests_total", increase, seconds(kTicks));
+  double expected = 0;
+  for (int i = 60; i < kTicks; ++i)
+    expected += i % 5000 == 0 ? 0 : 1;
+  double gained = 0;  // it begins at the end of the first minute, whose last sample is the 59th
+  for (std::size_t i = 1; i < counter.values.size(); ++i) {
+    const double step = counter.values[i] - counter.values[i - 1];
+    gained += step < 0 ? counter.values[i] : step;
+  }
+  EXPECT_EQ(gained, expected);
+
+  const SelectHints mean{.step = hours(1), .function = "avg_over_time", .range = hours(4)};
+  const SeriesView means = view("load", mean, seconds(kTicks));
+  EXPECT_EQ(means.resolution, Duration(hours(1)));
+  EXPECT_EQ(means.values.size(), 4U);
+  reopen();
+  EXPECT_EQ(view("load", maximum, hours(2) - Duration(1)).values, highest.values);
+}
+
+}  // namespace
+}  // namespace hb::store

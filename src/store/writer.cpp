@@ -1,0 +1,311 @@
+#include "store/writer.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <malloc.h>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "store/disk_space.hpp"
+
+namespace hb::store {
+namespace {
+
+double seconds_between(Clock::Steady from, Clock::Steady to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+// Guessed from what a head costs in memory: it is smaller on disk.
+constexpr uint64_t kSpanBytesGuess = uint64_t{2} << 20;
+
+}  // namespace
+
+Writer::Writer(SharedState& shared, const Options& options, const Clock& clock, Start start)
+    : shared_(shared),
+      options_(options),
+      clock_(clock),
+      keeper_(shared, options, clock),
+      next_journal_(start.journal_number),
+      closed_head_journals_(std::move(start.closed_head_journals)),
+      next_sync_(clock.steady_now() + kSyncInterval),
+      next_try_(clock.steady_now()),
+      last_trim_(clock.steady_now()) {
+  keeper_.add_unsaved(std::move(start.unsaved));
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+Writer::~Writer() {
+  thread_.request_stop();
+  thread_.join();
+}
+
+void Writer::enqueue(TickRecord tick) {
+  const bool indispensable = tick.closed_a_head || !tick.fresh.empty();
+  put(std::move(tick), indispensable);
+}
+
+void Writer::enqueue(ExternalRecord sample) {
+  const bool indispensable = sample.fresh;
+  put(std::move(sample), indispensable);
+}
+
+void Writer::put(Record record, bool indispensable) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (queue_.size() >= kQueueMax && !indispensable) {
+      ++statistics_.ticks_unjournaled_total;
+      return;
+    }
+    queue_.push_back(std::move(record));
+  }
+  wake_.notify_one();
+}
+
+void Writer::run(const std::stop_token& stop) {
+  std::vector<Record> records;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_until(lock, stop, next_sync_, [this] { return !queue_.empty(); });
+      std::swap(records, queue_);
+    }
+    if (!journal_ && clock_.steady_now() >= next_try_) {
+      if (Result<void> begun = begin_journal(); !begun) pause(begun.error());
+    }
+    for (const Record& record : records)
+      take(record);
+    const bool idle = records.empty();
+    records.clear();
+    if (stop.stop_requested() && idle) break;
+    if (clock_.steady_now() >= next_sync_) tend();
+  }
+  sync();
+}
+
+void Writer::take(const Record& record) {
+  const auto* tick = std::get_if<TickRecord>(&record);
+  if (tick != nullptr) keeper_.add_unsaved(tick->fresh);
+  if (const auto* sample = std::get_if<ExternalRecord>(&record); sample != nullptr && sample->fresh) {
+    keeper_.add_unsaved({sample->series});
+  }
+  const bool closed_a_head = tick != nullptr && tick->closed_a_head;
+  if (closed_a_head) note_closed_head();
+
+  Result<void> done = fail(ErrorCode::unavailable, told_pause_);
+  if (journal_) done = std::visit([this](const auto& each) { return journal_->append(each); }, record);
+  if (!done && journal_) {
+    journal_.reset();
+    pause(done.error());
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!done) ++statistics_.ticks_unjournaled_total;
+    statistics_.journal_bytes = journal_ ? journal_->bytes() : 0;
+  }
+  if (closed_a_head) commit_closed_heads();
+}
+
+// What is journalled from here on belongs to another head, and so to a journal that outlives this one.
+void Writer::note_closed_head() {
+  closed_head_journals_.push_back(next_journal_ - 1);
+  journal_.reset();
+  if (Result<void> begun = begin_journal(); !begun) pause(begun.error());
+}
+
+// What is done every ten seconds: durability, another try after a failure, room, and now and then the age.
+void Writer::tend() {
+  next_sync_ = clock_.steady_now() + kSyncInterval;
+  sync();
+  if (!commit_closed_heads() || !journal_) return;
+  const Clock::Steady now = clock_.steady_now();
+  if (now - last_trim_ >= kTrimInterval || !told_pause_.empty()) {
+    const auto elapsed = std::chrono::duration_cast<Duration>(now - last_trim_);
+    last_trim_ = now;
+    const Result<void> trimmed = keeper_.trim(elapsed, journals_bytes(), kSpanBytesGuess);
+    if (!trimmed) return pause(trimmed.error());
+  }
+  resume();
+}
+
+void Writer::sync() {
+  if (!journal_) return;
+  const Clock::Steady began = clock_.steady_now();
+  const Result<void> synced = journal_->sync();
+  {
+    const std::scoped_lock lock(mutex_);
+    ++statistics_.syncs_total;
+    statistics_.sync_seconds_total += seconds_between(began, clock_.steady_now());
+  }
+  if (synced) return;
+  // The kernel may have forgotten what it could not write, and would say that all is well the next time. So
+  // the journal is given up for another, and its samples go into the file by the way of a head that ends
+  // early.
+  log::error("{}; a new journal is begun, and what that one holds is written to the file",
+             synced.error().message);
+  {
+    const std::unique_lock lock(shared_.mutex);
+    if (!shared_.heads.close_open()) return;
+  }
+  note_closed_head();
+  commit_closed_heads();
+}
+
+bool Writer::commit_closed_heads() {
+  // Heads that were closed a moment ago are told of by a record that waits in the queue.
+  while (!closed_head_journals_.empty()) {
+    std::shared_ptr<const Head> head;
+    {
+      const std::shared_lock lock(shared_.mutex);
+      head = shared_.heads.closed().front();
+    }
+    if (Result<void> done = commit(*head); !done) {
+      pause(done.error());
+      drop_closed_heads();
+      return false;
+    }
+    remove_journals_up_to(closed_head_journals_.front());
+    closed_head_journals_.pop_front();
+    const std::unique_lock lock(shared_.mutex);
+    shared_.heads.set_written(*head);
+  }
+  return true;
+}
+
+Result<void> Writer::commit(const Head& head) {
+  const Clock::Steady began = clock_.steady_now();
+  if (Result<void> room = check_room(kSpanBytesGuess); !room) return room;
+  if (Result<void> file = ensure_file(); !file) return file;
+  if (Result<void> trimmed = keeper_.trim(Duration::zero(), journals_bytes(), kSpanBytesGuess); !trimmed) {
+    return trimmed;
+  }
+  if (Result<void> done = keeper_.commit(head, closed_head_journals_.front()); !done) return done;
+  const Result<FileUsage> usage = shared_.current_file()->usage();
+  ::malloc_trim(0);  // a commit takes megabytes for a moment, once an hour
+  const std::scoped_lock lock(mutex_);
+  ++statistics_.commits_total;
+  statistics_.commit_seconds_total += seconds_between(began, clock_.steady_now());
+  statistics_.damaged_blocks_total = keeper_.damaged();
+  if (usage) {
+    statistics_.file_bytes = usage->file_bytes;
+    statistics_.wal_bytes = usage->wal_bytes;
+    statistics_.tier_bytes = usage->tier_bytes;
+  }
+  return {};
+}
+
+// Memory is bounded: when the file could take nothing for hours, the oldest of them goes.
+void Writer::drop_closed_heads() {
+  while (closed_head_journals_.size() > kClosedHeadsMax) {
+    closed_head_journals_.pop_front();
+    {
+      const std::unique_lock lock(shared_.mutex);
+      shared_.heads.forget(*shared_.heads.closed().front());
+    }
+    const std::scoped_lock lock(mutex_);
+    ++statistics_.heads_dropped_total;
+  }
+}
+
+Result<void> Writer::begin_journal() {
+  if (Result<void> room = check_room(0); !room) return room;
+  Result<JournalLog> begun = JournalLog::create(options_.directory, next_journal_);
+  ++next_journal_;
+  if (!begun) return std::unexpected(begun.error());
+  journal_.emplace(*std::move(begun));
+  return {};
+}
+
+void Writer::remove_journals_up_to(uint64_t last) {
+  const Result<std::vector<uint64_t>> numbers = list_journals(options_.directory);
+  if (!numbers) return;
+  for (const uint64_t number : *numbers) {
+    if (number > last) continue;
+    if (Result<void> removed = remove_journal(options_.directory, number); !removed) {
+      log::warn("a journal that is not needed any more stays: {}", removed.error().message);
+    }
+  }
+}
+
+uint64_t Writer::journals_bytes() const {
+  uint64_t bytes = 0;
+  const Result<std::vector<uint64_t>> numbers = list_journals(options_.directory);
+  if (!numbers) return 0;
+  for (const uint64_t number : *numbers) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(options_.directory + "/" + journal_name(number), failed);
+    if (!failed) bytes += size;
+  }
+  return bytes;
+}
+
+Result<void> Writer::check_room(uint64_t bytes) const {
+  const Result<DiskSpace> space = disk_space(options_.directory);
+  if (!space) return std::unexpected(space.error());
+  if (space->has_room_for(bytes)) return {};
+  return fail(
+      ErrorCode::unavailable,
+      fmt::format(
+          "the disk of {} has {} MB free, and {} MB are left to others: history is written again when "
+          "there is more room",
+          options_.directory, space->free_bytes / 1'000'000, space->reserve_bytes() / 1'000'000));
+}
+
+void Writer::pause(const Error& error) {
+  next_try_ = clock_.steady_now() + kSyncInterval;
+  if (told_pause_ != error.message) {
+    log::error("history is not being written: {}", error.message);
+    told_pause_ = error.message;
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    statistics_.writing = false;
+    statistics_.paused_reason = error.message;
+  }
+  if (error.code == ErrorCode::corrupt) set_file_aside(error);
+}
+
+void Writer::resume() {
+  if (told_pause_.empty()) return;
+  log::info("history is being written again");
+  told_pause_.clear();
+  const std::scoped_lock lock(mutex_);
+  statistics_.writing = true;
+  statistics_.paused_reason.clear();
+}
+
+// A file that turns out to be damaged while it is written to is set aside like one that is found so at the
+// start. Readers that use it meanwhile keep it open until they are done.
+void Writer::set_file_aside(const Error& error) {
+  {
+    const std::unique_lock lock(shared_.mutex);
+    shared_.file.reset();
+  }
+  const Result<std::string> aside = ChunkFile::set_aside(options_.directory, clock_);
+  if (aside) {
+    log::error("the history is damaged ({}) and is now in {}; a new one begins", error.message, *aside);
+  } else {
+    log::error("the history is damaged ({}) and cannot be set aside: {}", error.message,
+               aside.error().message);
+  }
+}
+
+Result<void> Writer::ensure_file() {
+  if (shared_.current_file()) return {};
+  Result<ChunkFile::Opened> opened = ChunkFile::open({.directory = options_.directory}, clock_);
+  if (!opened) return std::unexpected(opened.error());
+  if (Result<void> introduced = FileKeeper::introduce(*opened->file, shared_); !introduced) return introduced;
+  const std::unique_lock lock(shared_.mutex);
+  shared_.file = std::move(opened->file);
+  keeper_.add_unsaved(shared_.index.match({}));
+  return {};
+}
+
+void Writer::describe(Statistics& statistics) const {
+  const std::scoped_lock lock(mutex_);
+  statistics = statistics_;
+}
+
+}  // namespace hb::store

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "store/file_keeper.hpp"
+#include "store/heads.hpp"
+#include "store/journal_log.hpp"
+#include "store/options.hpp"
+#include "store/shared_state.hpp"
+
+namespace hb::store {
+
+// The thread that alone writes to the disk: the journal within moments, closed heads into the file, and what
+// is too old out of it. Whatever fails there pauses it: the heads go on in memory, and it tries again every
+// ten seconds. Everybody may enqueue; nobody waits for it.
+class Writer {
+ public:
+  static constexpr std::chrono::seconds kSyncInterval{10};
+  static constexpr std::chrono::minutes kTrimInterval{10};
+  // Records that wait for the disk; what comes after them is not journalled, but still in the heads.
+  static constexpr std::size_t kQueueMax = 4096;
+  // Closed heads that are kept in memory while the file cannot take them.
+  static constexpr std::size_t kClosedHeadsMax = 3;
+
+  struct Start {
+    uint64_t journal_number = 1;                // of the journal that begins
+    std::vector<StoredSeriesPtr> unsaved;       // series that only older journals tell of
+    std::deque<uint64_t> closed_head_journals;  // see closed_head_journals_
+  };
+
+  // All must outlive the writer.
+  Writer(SharedState& shared, const Options& options, const Clock& clock, Start start);
+  // Journals what is queued, makes it durable and ends the thread.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // To be called in the order in which the heads took them, so with the shared mutex held.
+  void enqueue(TickRecord tick);
+  void enqueue(ExternalRecord sample);
+
+  // Adds what the writer knows to the statistics.
+  void describe(Statistics& statistics) const;
+
+ private:
+  using Record = std::variant<TickRecord, ExternalRecord>;
+
+  // Past kQueueMax only what the writer cannot do without is taken: news of series and of heads.
+  void put(Record record, bool indispensable);
+  void run(const std::stop_token& stop);
+  void take(const Record& record);
+  void tend();
+  void sync();
+
+  void note_closed_head();
+  // False when it failed, which has paused the writer.
+  bool commit_closed_heads();
+  Result<void> commit(const Head& head);
+  Result<void> begin_journal();
+  void remove_journals_up_to(uint64_t last);
+  void drop_closed_heads();
+  void pause(const Error& error);
+  void resume();
+  [[nodiscard]] Result<void> ensure_file();
+  void set_file_aside(const Error& error);
+  [[nodiscard]] Result<void> check_room(uint64_t bytes) const;
+  [[nodiscard]] uint64_t journals_bytes() const;
+
+  SharedState& shared_;
+  const Options options_;
+  const Clock& clock_;
+
+  // Of the thread.
+  FileKeeper keeper_;
+  std::optional<JournalLog> journal_;
+  uint64_t next_journal_;
+  // For each closed head that the thread has been told of, the last journal with samples of it.
+  std::deque<uint64_t> closed_head_journals_;
+  Clock::Steady next_sync_;
+  Clock::Steady next_try_;  // to write again, while that fails
+  Clock::Steady last_trim_;
+  std::string told_pause_;
+
+  mutable std::mutex mutex_;  // guards all below
+  std::condition_variable_any wake_;
+  std::vector<Record> queue_;
+  Statistics statistics_;
+
+  std::jthread thread_;  // last: it ends before what it uses
+};
+
+}  // namespace hb::store
