@@ -164,7 +164,7 @@ class ChunkFile::Batch {
 
   // Inserts a series or replaces it.
   [[nodiscard]] Result<void> put_series(const SeriesRow& series);
-  // Tells when a series had its last sample; nothing makes it active again.
+  // Tells when a series had its last sample; without a time it is active again.
   [[nodiscard]] Result<void> set_last(uint32_t id, std::optional<Timestamp> last);
   [[nodiscard]] Result<void> remove_series(uint32_t id);
 
