@@ -102,8 +102,11 @@ void add_health(http::Router& router, const Dependencies& d) {
   };
   const auto alive = [](const http::Request&) { return http::plain_text("Heartbeat is healthy.\n"); };
   const auto ready = [d](const http::Request&) {
-    return d.latest.generation() > 0 ? http::plain_text("Heartbeat is ready.\n")
-                                     : http::plain_text("Heartbeat has collected nothing yet.\n", 503);
+    if (d.latest.generation() == 0) return http::plain_text("Heartbeat has collected nothing yet.\n", 503);
+    const store::Statistics store = d.store.statistics();
+    if (store.writing) return http::plain_text("Heartbeat is ready.\n");
+    return http::plain_text("Heartbeat is ready. History is not being written: " + store.paused_reason +
+                            "\n");
   };
   add("/healthz", alive);
   add("/-/healthy", alive);

@@ -9,6 +9,7 @@
 #include "model/series_source.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
+#include "store/store.hpp"
 
 namespace hb::api {
 
@@ -21,6 +22,7 @@ struct Dependencies {
   const collect::FileSystemUsageSource& file_systems;
   const promql::Engine& engine;
   live::Hub& hub;
+  const store::Store& store;
   BuildInfo build;
 };
 

@@ -1,14 +1,11 @@
 #include "app/application.hpp"
 
-#include <cerrno>
 #include <chrono>
 #include <functional>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "api/routes.hpp"
 #include "app/assets.hpp"
@@ -23,18 +20,6 @@
 
 namespace hb::app {
 namespace {
-
-// The folder for what is kept exists and can be written to, or the user is told what to do.
-Result<void> prepare_data_dir(const std::string& path) {
-  if (path.empty()) return {};
-  if (::mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return fail_errno(errno, fmt::format("--data-dir {} cannot be created", path));
-  }
-  if (::access(path.c_str(), R_OK | W_OK | X_OK) != 0) {
-    return fail_errno(errno, fmt::format("--data-dir {} cannot be used", path));
-  }
-  return {};
-}
 
 // Names under which this machine may be asked for, besides localhost.
 std::vector<std::string> host_names(const Options& options, const procfs::HostRoot& host) {
@@ -67,8 +52,6 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
 
 Application::Application(const Options& options)
     : host_(options.paths),
-      engine_(history_, clock_),
-      hub_(history_, engine_, clock_),
       workers_({.threads = 2, .queue_max = 256}),
       off_tick_([this](std::function<void()> job) { return workers_.post(std::move(job)); }),
       ticker_(clock_, [this](Timestamp time) { tick(time); }) {
@@ -77,7 +60,6 @@ Application::Application(const Options& options)
 }
 
 Result<std::unique_ptr<Application>> Application::make(const Options& options) {
-  if (Result<void> ready = prepare_data_dir(options.data_dir); !ready) return std::unexpected(ready.error());
   std::unique_ptr<Application> application(new Application(options));
   if (Result<void> done = application->set_up(options); !done) return std::unexpected(done.error());
   return application;
@@ -85,6 +67,12 @@ Result<std::unique_ptr<Application>> Application::make(const Options& options) {
 
 Result<void> Application::set_up(const Options& options) {
   if (Result<void> readable = host_.check(); !readable) return readable;
+  Result<std::unique_ptr<store::Store>> store =
+      store::Store::open({.directory = options.data_dir, .retention = options.retention}, clock_);
+  if (!store) return std::unexpected(store.error());
+  store_ = *std::move(store);
+  engine_ = std::make_unique<promql::Engine>(*store_, clock_);
+  hub_ = std::make_unique<live::Hub>(*store_, *engine_, clock_);
   server_ = std::make_unique<http::Server>(server_options(options, host_), router_, workers_, clock_);
   const Result<uint16_t> port = server_->listen();
   if (!port) return std::unexpected(port.error());
@@ -96,18 +84,21 @@ Result<void> Application::set_up(const Options& options) {
   const collect::CollectorConfig config(flags_, clock_, *file_systems_, off_tick_);
   Result<std::vector<std::unique_ptr<collect::Collector>>> collectors = collect::make_collectors(config);
   if (!collectors) return std::unexpected(collectors.error());
-  collectors->push_back(std::make_unique<SelfMetrics>(SelfMetrics::Sources{
-      .server = *server_, .hub = hub_, .ticks_missed = [this] { return ticker_.missed(); }}));
+  collectors->push_back(std::make_unique<SelfMetrics>(
+      SelfMetrics::Sources{.server = *server_, .hub = *hub_, .store = *store_, .ticks_missed = [this] {
+                             return ticker_.missed();
+                           }}));
   runner_ = std::make_unique<collect::Runner>(host_, *std::move(collectors), clock_);
 
   api::add_routes(router_,
                   {.clock = clock_,
                    .host = host_,
                    .latest = latest_,
-                   .history = history_,
+                   .history = *store_,
                    .file_systems = *file_systems_,
-                   .engine = engine_,
-                   .hub = hub_,
+                   .engine = *engine_,
+                   .hub = *hub_,
+                   .store = *store_,
                    .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
   router_.set_fallback(http::AssetHandler(embedded_assets()));
   if (!is_loopback(options.listen)) {
@@ -125,9 +116,9 @@ void Application::start() {
 
 void Application::tick(Timestamp time) {
   FramePtr frame = runner_->tick(time);
-  history_.append(*frame);
+  store_->append(*frame);
   latest_.set(std::move(frame));
-  hub_.publish(time);
+  hub_->publish(time);
   if (++ticks_ == 2) second_tick_.set_value();
 }
 

@@ -17,9 +17,9 @@
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "live/hub.hpp"
-#include "model/memory_source.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
+#include "store/store.hpp"
 
 namespace hb::app {
 
@@ -50,11 +50,11 @@ class Application {
   SystemClock clock_;
   procfs::HostRoot host_;
   collect::FlagValues flags_;
-  MemorySource history_;
+  std::unique_ptr<store::Store> store_;
   api::LatestFrame latest_;
   std::unique_ptr<collect::FsProbe> file_systems_;
-  promql::Engine engine_;
-  live::Hub hub_;
+  std::unique_ptr<promql::Engine> engine_;
+  std::unique_ptr<live::Hub> hub_;
   http::Router router_;
   WorkerPool workers_;
   collect::RunOffTick off_tick_;

@@ -24,13 +24,16 @@ sigset_t block_ending_signals() {
   return ending;
 }
 
+// The history was written by a newer version: EX_CONFIG of sysexits.h, which a service manager need not retry.
+constexpr int kNewerFile = 78;
+
 int run(const hb::app::Options& options) {
   const sigset_t ending = block_ending_signals();
   hb::log::set_level(options.log_level);
   auto application = hb::app::Application::make(options);
   if (!application) {
     fmt::print(stderr, "heartbeat: {}\n", application.error().message);
-    return 1;
+    return application.error().code == hb::ErrorCode::unsupported ? kNewerFile : 1;
   }
   (*application)->start();
   const bool ipv6 = options.listen.address.find(':') != std::string::npos;

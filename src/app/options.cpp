@@ -7,7 +7,9 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <fmt/format.h>
 
+#include "app/storage_flags.hpp"
 #include "app/version.hpp"
 #include "collect/registry.hpp"
 
@@ -85,6 +87,61 @@ void keep_given(const CLI::App& app, const CollectorFlags& flags, Options& optio
   }
 }
 
+// What is said of storage, as text.
+struct StorageFlags {
+  std::string raw = "7d";
+  std::string minute = "90d";
+  std::string hour = "2y";
+  std::string bytes_max = "1GiB";
+};
+
+void add_storage_flags(CLI::App& app, Options& options, StorageFlags& flags) {
+  const auto add = [&app](const char* name, std::string& value, const char* help, const char* kind) {
+    app.add_option(name, value, help)->group("History")->option_text(fmt::format("{} [{}]", kind, value));
+  };
+  app.add_option("--data-dir", options.data_dir,
+                 "the folder where history is kept; created if it is absent. Else $STATE_DIRECTORY, "
+                 "$XDG_STATE_HOME/heartbeat or ~/.local/state/heartbeat")
+      ->group("History")
+      ->option_text("DIR");
+  app.add_flag("--memory-only", options.memory_only, "keep nothing but the last hour or two, in memory")
+      ->group("History");
+  add("--retention-raw", flags.raw, "how long every second is kept", "TIME");
+  add("--retention-1m", flags.minute, "how long every minute's summary is kept", "TIME");
+  add("--retention-1h", flags.hour, "how long every hour's summary is kept", "TIME");
+  add("--storage-max-bytes", flags.bytes_max,
+      "what all of it may take on disk; the oldest seconds go first when it is reached", "SIZE");
+}
+
+Result<void> take_storage_flags(const StorageFlags& flags, Options& options) {
+  const struct {
+    std::string_view name;
+    const std::string& text;
+    Duration& value;
+  } times[] = {{"--retention-raw", flags.raw, options.retention.raw},
+               {"--retention-1m", flags.minute, options.retention.minute},
+               {"--retention-1h", flags.hour, options.retention.hour}};
+  for (const auto& [name, text, value] : times) {
+    const Result<Duration> parsed = parse_retention(text);
+    if (!parsed) return fail(ErrorCode::invalid, fmt::format("{} {}", name, parsed.error().message));
+    value = *parsed;
+  }
+  const Result<uint64_t> bytes = parse_bytes(flags.bytes_max);
+  if (!bytes) return fail(ErrorCode::invalid, "--storage-max-bytes " + bytes.error().message);
+  if (*bytes < store::kStorageBytesMin)
+    return fail(ErrorCode::invalid,
+                fmt::format("--storage-max-bytes {} is too small: at least {}MiB are needed", flags.bytes_max,
+                            store::kStorageBytesMin >> 20));
+  options.retention.bytes_max = *bytes;
+  if (options.memory_only && !options.data_dir.empty())
+    return fail(ErrorCode::invalid, "--memory-only and --data-dir exclude each other: leave one of them out");
+  if (options.memory_only || !options.data_dir.empty()) return {};
+  Result<std::string> directory = default_data_dir(StateEnvironment::of_process());
+  if (!directory) return std::unexpected(directory.error());
+  options.data_dir = *std::move(directory);
+  return {};
+}
+
 PrintAndExit usage_error(std::string_view sentence) {
   return {fmt::format("heartbeat: {}\nheartbeat --help lists the flags.\n", sentence), kUsageError};
 }
@@ -134,8 +191,8 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
   app.set_version_flag("--version", version_text());
   app.add_option("--listen", listen, "where to serve the page and the API")
       ->option_text("ADDRESS:PORT [127.0.0.1:8080]");
-  app.add_option("--data-dir", options.data_dir, "the folder for what is kept; created if it is absent")
-      ->option_text("DIR");
+  StorageFlags storage;
+  add_storage_flags(app, options, storage);
   app.add_option("--allowed-host", options.allowed_hosts,
                  "a further name that requests may ask for; repeatable")
       ->option_text("NAME");
@@ -168,6 +225,8 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
   if (!parsed_level)
     return usage_error(fmt::format("--log-level '{}' is none of debug, info, warn, error", level));
   options.log_level = *parsed_level;
+  if (const Result<void> taken = take_storage_flags(storage, options); !taken)
+    return usage_error(taken.error().message);
   keep_given(app, flags, options);
   if (const Result<void> checked = check(options); !checked) return usage_error(checked.error().message);
   return options;

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "procfs/host_root.hpp"
+#include "store/options.hpp"
 
 namespace hb::app {
 
@@ -32,7 +33,9 @@ struct Options {
   ListenAddress listen;
   bool insecure_no_auth = false;
   std::vector<std::string> allowed_hosts;
-  std::string data_dir;  // empty: none was given
+  std::string data_dir;      // where history is kept; empty with memory_only
+  bool memory_only = false;  // keeps no history but the last hour or two
+  store::Retention retention;
   log::Level log_level = log::Level::info;
   procfs::HostRoot::Paths paths;
   // What was said of collectors, by flag without its dashes: "collector.cpu" is "true" or "false".

@@ -39,6 +39,45 @@ constexpr Metric kMerged{"heartbeat_live_merged_ticks_total",
                          "Ticks that were not evaluated for the live stream, since a newer one had come.",
                          MetricType::counter};
 
+constexpr Metric kSeries{"heartbeat_store_series", "Series that the store has samples of.",
+                         MetricType::gauge};
+constexpr Metric kActiveSeries{"heartbeat_store_active_series", "Series with samples in this hour.",
+                               MetricType::gauge};
+constexpr Metric kSeriesRefused{"heartbeat_store_series_refused_total",
+                                "New series that were refused since there are too many.",
+                                MetricType::counter};
+constexpr Metric kAppended{"heartbeat_store_samples_appended_total", "Samples taken into the store.",
+                           MetricType::counter};
+constexpr Metric kSamplesRefused{"heartbeat_store_samples_refused_total",
+                                 "Samples from outside that were too old or too far in the future.",
+                                 MetricType::counter};
+constexpr Metric kUnjournaled{
+    "heartbeat_store_ticks_unjournaled_total",
+    "Ticks that are not in the journal, since the disk was full, broken or too slow.", MetricType::counter};
+constexpr Metric kHeadsDropped{"heartbeat_store_heads_dropped_total",
+                               "Hours that were given up, since the disk could not take them for too long.",
+                               MetricType::counter};
+constexpr Metric kDamaged{"heartbeat_store_damaged_blocks_total",
+                          "Damaged blocks and chunks that were met and left out.", MetricType::counter};
+constexpr Metric kWriting{"heartbeat_store_writing", "Whether history is being written to disk.",
+                          MetricType::gauge};
+constexpr Metric kJournalBytes{"heartbeat_store_journal_bytes", "Size of the journal of this hour.",
+                               MetricType::gauge};
+constexpr Metric kFileBytes{"heartbeat_store_file_bytes", "Size of the database file.", MetricType::gauge};
+constexpr Metric kWalBytes{"heartbeat_store_wal_bytes", "Size of the database's write-ahead log.",
+                           MetricType::gauge};
+constexpr Metric kTierBytes{"heartbeat_store_tier_bytes", "Bytes of the blocks of each tier.",
+                            MetricType::gauge};
+constexpr Metric kCommits{"heartbeat_store_commits_total", "Hours written into the file.",
+                          MetricType::counter};
+constexpr Metric kCommitSeconds{"heartbeat_store_commit_seconds_total", "Time spent in writing them.",
+                                MetricType::counter};
+constexpr Metric kSyncs{"heartbeat_store_syncs_total", "Times the journal was made durable.",
+                        MetricType::counter};
+constexpr Metric kSyncSeconds{"heartbeat_store_sync_seconds_total", "Time spent in waiting for that.",
+                              MetricType::counter};
+
+constexpr std::array<std::string_view, store::kTiers> kTierNames{"raw", "1m", "1h"};
 constexpr std::array<std::string_view, 5> kStatusClasses{"1xx", "2xx", "3xx", "4xx", "5xx"};
 
 }  // namespace
@@ -48,6 +87,7 @@ Result<void> SelfMetrics::update(const procfs::HostRoot& /*host*/, SampleSink& s
   sink.emit(kTicksMissed, static_cast<double>(sources_.ticks_missed()));
   emit_server(sink);
   emit_live(sink);
+  emit_store(sink);
   return {};
 }
 
@@ -73,6 +113,31 @@ void SelfMetrics::emit_live(SampleSink& sink) const {
   sink.emit(kSkipped, static_cast<double>(live.skipped_events_total));
   sink.emit(kMerged, static_cast<double>(live.merged_ticks_total));
   sink.emit(kDropped, static_cast<double>(live.dropped_watchers_total));
+}
+
+void SelfMetrics::emit_store(SampleSink& sink) const {
+  const store::Statistics store = sources_.store.statistics();
+  const auto emit = [&sink](const Metric& metric, auto value) {
+    sink.emit(metric, static_cast<double>(value));
+  };
+  emit(kSeries, store.series);
+  emit(kActiveSeries, store.active_series);
+  emit(kSeriesRefused, store.series_refused_total);
+  emit(kAppended, store.samples_appended_total);
+  emit(kSamplesRefused, store.samples_refused_total);
+  emit(kUnjournaled, store.ticks_unjournaled_total);
+  emit(kHeadsDropped, store.heads_dropped_total);
+  emit(kDamaged, store.damaged_blocks_total);
+  emit(kWriting, store.writing ? 1 : 0);
+  emit(kJournalBytes, store.journal_bytes);
+  emit(kFileBytes, store.file_bytes);
+  emit(kWalBytes, store.wal_bytes);
+  for (std::size_t tier = 0; tier < store::kTiers; ++tier)
+    sink.emit(kTierBytes, {{"tier", kTierNames[tier]}}, static_cast<double>(store.tier_bytes[tier]));
+  emit(kCommits, store.commits_total);
+  emit(kCommitSeconds, store.commit_seconds_total);
+  emit(kSyncs, store.syncs_total);
+  emit(kSyncSeconds, store.sync_seconds_total);
 }
 
 }  // namespace hb::app

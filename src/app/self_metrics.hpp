@@ -6,16 +6,19 @@
 #include "collect/collector.hpp"
 #include "http/server.hpp"
 #include "live/hub.hpp"
+#include "store/store.hpp"
 
 namespace hb::app {
 
 // What Heartbeat says of its own parts, under heartbeat_*: the server's connections and refusals, the live
-// view's watchers and drops, the version. Belongs to the tick's thread; what it asks is thread-safe.
+// view's watchers and drops, the store's sizes and failures, the version. Belongs to the tick's thread; what
+// it asks is thread-safe.
 class SelfMetrics final : public collect::Collector {
  public:
   struct Sources {
     const http::Server& server;
     const live::Hub& hub;
+    const store::Store& store;
     std::function<uint64_t()> ticks_missed;
   };
 
@@ -27,6 +30,7 @@ class SelfMetrics final : public collect::Collector {
  private:
   void emit_server(SampleSink& sink) const;
   void emit_live(SampleSink& sink) const;
+  void emit_store(SampleSink& sink) const;
 
   const Sources sources_;
 };
