@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarks } from "./scale";
+import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarkLabel, timeMarks } from "./scale";
 
 describe("niceMax", () => {
   it.each([
@@ -48,6 +48,43 @@ describe("timeMarks", () => {
     for (const span of [5, 37, 300, 900, 86400]) {
       expect(timeMarks(1000, 1000 + span, 5).marks.length).toBeLessThanOrEqual(6);
     }
+  });
+});
+
+describe("time marks of long ranges", () => {
+  const HOUR = 3_600;
+  const DAY = 86_400;
+  const at = (text: string) => new Date(text).getTime() / 1000;
+  const labels = (from: string, span: number, marksMax: number) => {
+    const { marks, stepSeconds } = timeMarks(at(from), at(from) + span, marksMax);
+    return marks.map((mark) => timeMarkLabel(mark, stepSeconds));
+  };
+  it.each([
+    [HOUR, 6, ["10:10", "10:20", "10:30", "10:40", "10:50", "11:00"]],
+    [6 * HOUR, 6, ["11:00", "12:00", "13:00", "14:00", "15:00", "16:00"]],
+    // Where a day begins, its date stands.
+    [DAY, 5, ["12:00", "18:00", "25 Nov", "06:00"]],
+    [7 * DAY, 4, ["25 Nov", "27 Nov", "29 Nov", "1 Dec"]],
+    [7 * DAY, 8, ["25 Nov", "26 Nov", "27 Nov", "28 Nov", "29 Nov", "30 Nov", "1 Dec"]],
+  ] as const)("over %s s, at most %s", (span, marksMax, expected) => {
+    const found = labels("2026-11-24T10:05:00", span, marksMax);
+    // Which of two days is marked depends on the time zone.
+    if (span === 7 * DAY && marksMax === 4) expect(found.length).toBeGreaterThanOrEqual(3);
+    else expect(found).toEqual(expected);
+  });
+  it.each(["2026-03-28T12:00:00", "2026-10-24T12:00:00"])("across a change of the clock on %s", (from) => {
+    for (const [span, marksMax] of [
+      [2 * DAY, 8],
+      [7 * DAY, 8],
+    ] as const) {
+      const { marks } = timeMarks(at(from), at(from) + span, marksMax);
+      expect(marks).toEqual([...new Set(marks)].sort((a, b) => a - b));
+      for (const mark of marks) expect(new Date(mark * 1000).getMinutes()).toBe(0);
+    }
+    expect(labels(from, 7 * DAY, 8).every((text) => /^\d+ (Mar|Apr|Oct)$/.test(text))).toBe(true);
+  });
+  it("ends, however long the range", () => {
+    expect(timeMarks(0, 20_000 * DAY, 5).marks.length).toBeLessThanOrEqual(6);
   });
 });
 

@@ -1,7 +1,7 @@
 // Where axes end and where their marks stand.
 
 import type { Unit } from "../lib/format";
-import { scaleOf, threeDigits, withUnit } from "../lib/format";
+import { formatDay, formatTime, scaleOf, threeDigits, withUnit } from "../lib/format";
 
 const STEPS_DECIMAL = [1, 2, 3, 4, 6, 8, 10];
 const STEPS_BINARY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -44,15 +44,36 @@ export function markLabels(marks: readonly number[], unit: Unit): string[] {
   });
 }
 
-const TIME_STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
+const HOUR = 3_600;
+const DAY = 86_400;
+const TIME_STEPS_SECONDS = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800],
+  ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY],
+];
 
-/** Round times within a window, at most so many. */
+/** What local time is ahead of UTC at an instant, in seconds. */
+const aheadAt = (time: number) => -60 * new Date(time * 1000).getTimezoneOffset();
+
+/** Round times of the local clock within a window, at most so many. */
 export function timeMarks(from: number, to: number, marksMax: number): { marks: number[]; stepSeconds: number } {
   const span = to - from;
-  const step = TIME_STEPS_SECONDS.find((seconds) => span / seconds <= marksMax) ?? 86400;
+  const days = Math.ceil(span / marksMax / DAY) * DAY;
+  const step = TIME_STEPS_SECONDS.find((seconds) => span / seconds <= marksMax) ?? days;
+  const ahead = aheadAt(from);
   const marks: number[] = [];
-  for (let time = Math.ceil(from / step) * step; time <= to; time += step) marks.push(time);
+  for (let local = Math.ceil((from + ahead) / step) * step; local - ahead <= to; local += step) {
+    // Summer time may begin or end within the window; its hour that is there twice gets one mark.
+    const time = local - aheadAt(local - ahead);
+    if (time >= from && time <= to && time > (marks.at(-1) ?? Number.NEGATIVE_INFINITY)) marks.push(time);
+  }
   return { marks, stepSeconds: step };
+}
+
+/** A mark's text: the clock, with seconds where they differ; the date where a day begins, if there are several. */
+export function timeMarkLabel(time: number, stepSeconds: number): string {
+  if (stepSeconds >= DAY - HOUR) return formatDay(time);
+  const clock = formatTime(time, stepSeconds < 60);
+  return stepSeconds >= HOUR && clock === "00:00" ? formatDay(time) : clock;
 }
 
 /** Room for a mark's text without and with seconds, and at the right edge, which would cut it. */

@@ -1,10 +1,10 @@
 // uPlot's options for a panel: the look of the mock, in one place.
 
 import type uPlot from "uplot";
-import { formatTime, type Unit } from "../lib/format";
+import type { Unit } from "../lib/format";
 import { isolatedRows, stackColumns, thinLevels, type Values } from "./align";
 import { type Palette, translucent } from "./palette";
-import { gridMarks, markLabels, scaleTop, timeAxisMarks } from "./scale";
+import { gridMarks, markLabels, scaleTop, timeAxisMarks, timeMarkLabel } from "./scale";
 import type { PanelSeries } from "./series";
 
 export interface PlotLook {
@@ -95,7 +95,11 @@ function axes(look: PlotLook): uPlot.Axis[] {
       gap: 5,
       grid: { show: false },
       splits: (plot, _axis, from, to) => timeAxisMarks(from, to, plot.width),
-      values: (_plot, marks) => marks.map((mark) => formatTime(mark, (marks[1] ?? mark) - (marks[0] ?? mark) < 60)),
+      values: (plot, marks) => {
+        const { min = 0, max = 0 } = plot.scales.x ?? {};
+        const step = marks.length > 1 ? (marks[1] as number) - (marks[0] as number) : (max ?? 0) - (min ?? 0);
+        return marks.map((mark) => timeMarkLabel(mark, step));
+      },
     },
     {
       ...shared,

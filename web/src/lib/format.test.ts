@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { exact, format, formatDuration, formatPart, NO_VALUE, threeDigits, type Unit } from "./format";
+import {
+  exact,
+  format,
+  formatDate,
+  formatDay,
+  formatDuration,
+  formatPart,
+  formatStep,
+  formatWindow,
+  isSameDay,
+  NO_VALUE,
+  threeDigits,
+  type Unit,
+} from "./format";
 
 describe("format", () => {
   const table: [number | null, Unit, string][] = [
@@ -72,5 +85,36 @@ describe("formatDuration", () => {
     [-3, "0 s"],
   ])("%s seconds is %s", (seconds, expected) => {
     expect(formatDuration(seconds)).toBe(expected);
+  });
+});
+
+describe("instants and windows", () => {
+  const at = (text: string) => new Date(text).getTime() / 1000;
+  const NOW = at("2026-11-25T12:00:00");
+  it.each([
+    ["2026-11-25T10:00:00", "2026-11-25T10:05:00", "10:00:00 – 10:05:00"],
+    ["2026-11-25T10:00:00", "2026-11-25T11:05:00", "10:00 – 11:05"],
+    ["2026-11-23T10:00:00", "2026-11-23T11:05:00", "23 Nov 10:00 – 11:05"],
+    ["2026-11-23T10:00:00", "2026-11-25T11:05:00", "23 Nov 10:00 – 25 Nov 11:05"],
+  ])("from %s to %s", (from, to, words) => {
+    expect(formatWindow(at(from), at(to), NOW)).toBe(words);
+  });
+  it("tells days apart by the local clock", () => {
+    expect(isSameDay(at("2026-11-25T00:00:00"), at("2026-11-25T23:59:59"))).toBe(true);
+    expect(isSameDay(at("2026-11-24T23:59:59"), at("2026-11-25T00:00:00"))).toBe(false);
+  });
+  it("writes dates whole, seconds where asked", () => {
+    expect(formatDate(NOW)).toBe("2026-11-25 12:00:00");
+    expect(formatDate(NOW, false)).toBe("2026-11-25 12:00");
+    expect(formatDay(NOW)).toBe("25 Nov");
+  });
+  it.each([
+    [1, "1 s"],
+    [15, "15 s"],
+    [300, "5 min"],
+    [7_200, "2 h"],
+    [172_800, "2 d"],
+  ])("the step %s is %s", (step, words) => {
+    expect(formatStep(step)).toBe(words);
   });
 });

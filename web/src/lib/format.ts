@@ -125,8 +125,35 @@ export function formatTime(unixSeconds: number, withSeconds: boolean): string {
   return withSeconds ? `${minutes}:${two(date.getSeconds())}` : minutes;
 }
 
-export function formatDate(unixSeconds: number): string {
+export function formatDate(unixSeconds: number, withSeconds = true): string {
   const date = new Date(unixSeconds * 1000);
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${formatTime(unixSeconds, true)}`;
+  return `${day} ${formatTime(unixSeconds, withSeconds)}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "25 Nov": the day alone, where there is little room. */
+export function formatDay(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000);
+  return `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+}
+
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one * 1000).toDateString() === new Date(other * 1000).toDateString();
+}
+
+/** A window in few words: no date for today, one for another day, seconds where the window is short. */
+export function formatWindow(from: number, to: number, now: number): string {
+  const withSeconds = to - from < 600;
+  const [begin, end] = [from, to].map((time) => formatTime(time, withSeconds));
+  if (!isSameDay(from, to)) return `${formatDay(from)} ${begin} – ${formatDay(to)} ${end}`;
+  return isSameDay(from, now) ? `${begin} – ${end}` : `${formatDay(from)} ${begin} – ${end}`;
+}
+
+/** A step of the list, which are whole numbers of one unit: "15 s", "5 min", "1 h". */
+export function formatStep(seconds: number): string {
+  if (seconds >= 86_400) return `${seconds / 86_400} d`;
+  if (seconds >= 3_600) return `${seconds / 3_600} h`;
+  return seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
 }
