@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, settled, visit } from "./browser";
+import { launchBrowser, PHONE, settled, visit } from "./browser";
 import { HeartbeatServer } from "./server";
 
 let server: HeartbeatServer;
@@ -101,6 +101,105 @@ describe("range", () => {
     await drag();
     await page.mouse.dblclick(box.x + box.width * 0.3, y);
     await zoomedOut();
+    await context.close();
+  });
+
+  it("loads a long range by question, once and then piece by piece, with everything else live", async () => {
+    const { page, context, complaints } = await visit(browser);
+    const questions: URLSearchParams[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/query_range")) questions.push(new URLSearchParams(request.postData() ?? ""));
+    });
+    await page.goto(`${server.address}/?range=1h`);
+    await settled(page);
+    expect(await statusOf(page)).toBe("live");
+    await page.waitForFunction(() => document.querySelectorAll(".u-over").length > 3);
+    // A young server is also asked when its recording began; that is not the charts'.
+    const stepped = () => questions.filter((asked) => !["1", "60", "86400"].includes(asked.get("step") ?? ""));
+    const spanOf = (asked?: URLSearchParams) => Number(asked?.get("end")) - Number(asked?.get("start"));
+    const step = Number(stepped()[0]?.get("step"));
+    const plot = await page.locator(".u-over").first().boundingBox();
+    expect(3600 / step).toBeLessThanOrEqual(plot?.width ?? 0);
+    expect(stepped().every((asked) => Number(asked.get("start")) % step === 0)).toBe(true);
+    expect(stepped().some((asked) => asked.get("query")?.includes("irate("))).toBe(false);
+    const whole = stepped().filter((asked) => spanOf(asked) > 3000);
+    expect(new Set(whole.map((asked) => asked.get("query"))).size).toBe(whole.length);
+    const before = stepped().length;
+    await expect.poll(() => stepped().length, { timeout: 30_000 }).toBeGreaterThan(before);
+    expect(spanOf(stepped().at(-1))).toBeLessThanOrEqual(2 * step);
+    const figure = page.locator(".tile .v").first();
+    const old = (await figure.textContent()) ?? "";
+    await expect.poll(() => figure.textContent(), { timeout: 30_000 }).not.toBe(old);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("asks no more for a range that was left", async () => {
+    const { page, context } = await visit(browser);
+    let held = 0;
+    const cancelled: string[] = [];
+    await page.route("**/query_range", async (route) => {
+      if (new URLSearchParams(route.request().postData() ?? "").get("step") === "1") return route.continue();
+      held++;
+    });
+    page.on("requestfailed", (request) => cancelled.push(request.url()));
+    await page.goto(server.address);
+    await settled(page);
+    await page.getByRole("button", { name: "Last 24 hours" }).click();
+    await expect.poll(() => held).toBeGreaterThan(1);
+    expect(held).toBeLessThanOrEqual(6);
+    const asked = held;
+    // While it loads, the charts stay.
+    expect(await page.locator(".u-over").count()).toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Last 5 minutes" }).click();
+    await expect.poll(() => cancelled.length).toBe(asked);
+    expect(held).toBe(asked);
+    await context.close();
+  });
+
+  it("pans by the arrow keys, and no further than now", async () => {
+    const { page, context } = await visit(browser);
+    await page.goto(`${server.address}/?range=6h`);
+    await settled(page);
+    await page.keyboard.press("ArrowRight");
+    expect(search(page).has("from")).toBe(false);
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForFunction(() => new URLSearchParams(location.search).has("from"));
+    const first = Number(search(page).get("from"));
+    expect(Number(search(page).get("to")) - first).toBe(6 * 3600);
+    expect(Date.now() / 1000 - first).toBeGreaterThan(9 * 3600 - 60);
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((old) => Number(new URLSearchParams(location.search).get("from")) > old, first);
+    expect(Number(search(page).get("to"))).toBeLessThanOrEqual(Date.now() / 1000 + 1);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !new URLSearchParams(location.search).has("from"));
+    expect(search(page).get("range")).toBe("6h");
+    await context.close();
+  });
+
+  it("says when recording began where there is nothing before", async () => {
+    const { page, context, complaints } = await visit(browser);
+    const day = Math.floor(Date.now() / 1000) - 86_400;
+    await page.goto(`${server.address}/?from=${day}&to=${day + 3600}`);
+    await page
+      .getByText(/^No data in this range: recording began at \d{4}-/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    expect(await page.locator(".live .window").textContent()).toMatch(/^\d+ \w{3} /);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("is chosen in a sheet on a phone", async () => {
+    const { page, context } = await visit(browser, { viewport: PHONE });
+    await page.goto(server.address);
+    await settled(page);
+    await page.getByRole("button", { name: /choose another range/ }).click();
+    const sheet = page.getByRole("dialog", { name: "Time range" });
+    await sheet.getByRole("button", { name: "Last 7 days" }).click();
+    await page.waitForURL(/\?range=7d$/);
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await context.close();
   });
 

@@ -11,26 +11,32 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryRange } from "./api/prometheus";
+import { RangeQueue } from "./api/range-queue";
 import { LiveClient } from "./live/client";
 import { App } from "./pages/App";
 import { Feed } from "./state/feed";
 import { FeedProvider } from "./state/feed-context";
+import { History } from "./state/history";
 
 const queryClient = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 2 } },
 });
+
+const ranges = new RangeQueue(queryRange);
 
 const feed = new Feed({
   connect: (listener) => new LiveClient(listener),
   loadRange: (question) =>
     queryClient.fetchQuery({
       queryKey: ["range", question],
-      queryFn: ({ signal }) => queryRange(question, signal),
+      queryFn: ({ signal }) => ranges.ask(question, signal),
       // The feed keeps the samples itself.
       gcTime: 0,
       retry: 1,
     }),
 });
+
+const history = new History({ feed, loadRange: (question, signal) => ranges.ask(question, signal) });
 
 // What the machine is may have changed while the server was away (an update, another host name).
 let wasAway = false;
@@ -55,7 +61,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <FeedProvider feed={feed}>
+        <FeedProvider feed={feed} history={history}>
           <App />
         </FeedProvider>
       </QueryClientProvider>

@@ -1,11 +1,15 @@
-// A card with a chart: the specification's queries, live, over the page's range. Never empty without saying why.
+// A card with a chart: the specification's queries over the page's range, live where it is short. Never empty without saying why.
 
 import { useCallback, useId, useMemo, useRef, useState } from "react";
-import { formatTime } from "../lib/format";
-import { HISTORY_SECONDS } from "../state/feed";
-import { useFeed, useWatch } from "../state/feed-context";
+import { formatDate, formatStep, formatTime, isSameDay } from "../lib/format";
+import { useFeed } from "../state/feed-context";
+import { windowOf } from "../state/range";
+import { useRecordingStart } from "../state/recording";
+import { useFrames } from "../state/use-frames";
+import { usePoints } from "../state/use-points";
 import { useRange } from "../state/use-range";
 import type { Values } from "./align";
+import { blankWords, emptyWords } from "./empty-words";
 import { Help } from "./Help";
 import { Legend, type LegendHandle } from "./Legend";
 import type { PanelSpec } from "./panel-spec";
@@ -15,9 +19,6 @@ import { type Readout, TimeChart } from "./TimeChart";
 
 /** A text that changes each second would be read out each second. */
 const SUMMARY_EVERY_MS = 10_000;
-
-const BLANK_NOW = "No values in this time.";
-const BLANK_WINDOW = `No values in this time. History reaches back ${HISTORY_SECONDS / 60} minutes.`;
 
 /** The same object while its content is the same: a new one would build its chart anew, which is seen as a blink. */
 function useStable<T>(value: T): T {
@@ -36,9 +37,15 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const feed = useFeed();
   const { range, zoomTo, zoomOut } = useRange();
   const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
-  const watch = useWatch(exprs, range);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the feed
-  const series = useStable(useMemo(() => panelSeries(spec, (expr) => feed.frame(expr)), [spec, feed, watch.version]));
+  const card = useRef<HTMLElement>(null);
+  const { frames, stepSeconds, retry, ...watch } = useFrames(exprs, range, usePoints(card));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the frames
+  const found = useStable(useMemo(() => panelSeries(spec, frames.frame), [spec, frames, watch.version]));
+  const known = useRef(found);
+  if (found.length > 0) known.current = found;
+  // A window of the past in which nothing is found keeps its chart: a double click on it leads back.
+  const stands = range.kind === "fixed" && watch.kind === "ready";
+  const series = stands ? known.current : found;
   const legend = useRef<LegendHandle>(null);
   const instant = useRef<HTMLTimeElement>(null);
   const summary = useRef<HTMLParagraphElement>(null);
@@ -47,10 +54,16 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const titleId = useId();
   const summaryId = useId();
 
-  const onReadout = useCallback((readout: Readout) => {
-    legend.current?.show(readout);
-    if (instant.current) instant.current.textContent = readout.time === null ? "" : formatTime(readout.time, true);
-  }, []);
+  const onReadout = useCallback(
+    (readout: Readout) => {
+      legend.current?.show(readout);
+      if (!instant.current) return;
+      const today = isSameDay(windowOf(range, feed.now)[0], feed.now);
+      const words = today ? formatTime : formatDate;
+      instant.current.textContent = readout.time === null ? "" : words(readout.time, frames.stepSeconds < 60);
+    },
+    [range, feed, frames],
+  );
   const onDrawn = useCallback(
     (columns: readonly Values[]) => {
       setBlank(columns.every((values) => values.every((value) => typeof value !== "number")));
@@ -61,14 +74,15 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
     },
     [series, spec],
   );
-  const retry = () => {
-    for (const expr of exprs) feed.retry(expr);
-  };
-
   // What there is to draw is drawn, also when a later answer failed: the page's own notice tells of that.
-  const state = series.length > 0 ? "drawn" : watch.kind === "ready" ? "empty" : watch.kind;
+  const state = series.length > 0 || stands ? "drawn" : watch.kind === "ready" ? "empty" : watch.kind;
+  const nothing = (state === "empty" || (state === "drawn" && blank)) && watch.kind === "ready";
+  const began = useRecordingStart(nothing && !frames.live, feed.now);
+  const window = { range, window: windowOf(range, feed.now, stepSeconds), stepSeconds, began };
+  const help =
+    frames.stepSeconds > 1 ? `${spec.help} Here a point stands for ${formatStep(frames.stepSeconds)}.` : spec.help;
   return (
-    <section className="card chart" aria-labelledby={titleId}>
+    <section ref={card} className="card chart" aria-labelledby={titleId}>
       <Heading id={titleId}>
         <span>{spec.title}</span>
         {spec.subtitle && (
@@ -77,10 +91,10 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
           </em>
         )}
         <time className="instant" ref={instant} />
-        <Help title={spec.title} text={spec.help} />
+        <Help title={spec.title} text={help} />
       </Heading>
       {state === "loading" && <div className="plot skeleton" aria-hidden="true" />}
-      {state === "empty" && <p className="notice">{spec.empty}</p>}
+      {state === "empty" && <p className="notice">{emptyWords(spec.empty, window)}</p>}
       {state === "error" && (
         <div className="notice" role="alert">
           <p>This chart could not be loaded: {watch.message}.</p>
@@ -95,12 +109,16 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
             spec={spec}
             series={series}
             range={range}
+            frames={frames}
+            stepSeconds={stepSeconds}
             onReadout={onReadout}
             onDrawn={onDrawn}
             onZoom={zoomTo}
             onZoomOut={zoomOut}
           />
-          {blank && <p className="blank">{range.kind === "fixed" ? BLANK_WINDOW : BLANK_NOW}</p>}
+          {blank && watch.kind !== "loading" && (
+            <p className="blank">{found.length > 0 ? blankWords(window) : emptyWords(spec.empty, window)}</p>
+          )}
           <p id={summaryId} className="visually-hidden" ref={summary} />
         </figure>
       )}

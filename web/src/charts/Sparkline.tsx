@@ -2,9 +2,9 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import type { Unit } from "../lib/format";
-import { STEP_SECONDS } from "../state/feed";
+import { GAP_STEPS, STEP_SECONDS } from "../state/feed";
 import { useDraw, useFeed } from "../state/feed-context";
-import { type TimeRange, windowOf } from "../state/range";
+import { type LiveRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
 import { alignParts, markGaps, thinLevels, type Values } from "./align";
 import { readPalette, translucent } from "./palette";
@@ -15,7 +15,7 @@ export interface SparklineProps {
   exprs: readonly string[];
   /** One figure from the queries' values of an instant. */
   combine: (values: readonly (number | null)[]) => number | null;
-  range: TimeRange;
+  range: LiveRange;
   color: Color;
   unit: Unit;
   scaleMin: number;
@@ -91,7 +91,8 @@ export function Sparkline({ exprs, combine, range, color, unit, scaleMin, scaleM
       const [column] = frame?.columns.values() ?? [];
       return { times: column ? (frame?.times ?? []) : [], columns: [column?.values ?? []] };
     });
-    const { times, columns } = markGaps(alignParts(parts, from, to), STEP_SECONDS);
+    const window = { from, to, stepSeconds: STEP_SECONDS, gapSteps: GAP_STEPS };
+    const { times, columns } = markGaps(alignParts(parts, window), window);
     const combined = times.map((_, row) => combine(columns.map((column) => column[row] ?? null)));
     const high = combined.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
     const top = scaleTop(high, unit, { scaleMin, scaleMax });

@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import { useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
+import type { Frames } from "../state/use-frames";
 import type { Values } from "./align";
 import { readPalette } from "./palette";
 import type { PanelSpec } from "./panel-spec";
@@ -21,6 +22,9 @@ export interface TimeChartProps {
   spec: PanelSpec;
   series: readonly PanelSeries[];
   range: TimeRange;
+  frames: Frames;
+  /** The step of the range; its frames may still have another one. */
+  stepSeconds: number;
   onReadout: (readout: Readout) => void;
   /** Told after each drawing, with the values that were drawn, not stacked. */
   onDrawn: (columns: readonly Values[]) => void;
@@ -37,6 +41,8 @@ interface Drawn {
   to: number;
   /** The row under the crosshair. */
   row: number | null;
+  /** What it was drawn from. */
+  frames: readonly unknown[];
 }
 
 function readoutOf({ times, columns, to, row }: Drawn): Readout {
@@ -47,12 +53,12 @@ function readoutOf({ times, columns, to, row }: Drawn): Readout {
 }
 
 export function TimeChart(props: TimeChartProps) {
-  const { spec, series, range } = props;
+  const { spec, series, range, frames, stepSeconds } = props;
   const feed = useFeed();
   const theme = useThemeInForce();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const drawn = useRef<Drawn>({ times: [], columns: [], to: 0, row: null });
+  const drawn = useRef<Drawn>({ times: [], columns: [], to: 0, row: null, frames: [] });
   const seen = useRef(true);
   const handlers = useRef(props);
   handlers.current = props;
@@ -61,13 +67,26 @@ export function TimeChart(props: TimeChartProps) {
     handlers.current.onReadout(readoutOf(drawn.current));
   };
 
+  /** The frames of history are new objects when there is news; with a coarse step that is seldom. */
+  const isDrawn = () => {
+    const { to, frames: drawnFrom } = drawn.current;
+    const same = spec.queries.every(({ expr }, i) => frames.frame(expr) === drawnFrom[i]);
+    return !frames.live && same && windowOf(range, feed.now, stepSeconds)[1] === to;
+  };
+
   const draw = () => {
     const chart = plot.current;
     // A chart that slid on under a drag would select another time than the one seen.
     if (!chart || chart.select.width > 0) return;
-    const [from, to] = windowOf(range, feed.now);
-    const { times, columns } = panelData(series, (expr) => feed.frame(expr), from, to);
-    drawn.current = { ...drawn.current, times, columns, to };
+    const [from, to] = windowOf(range, feed.now, stepSeconds);
+    const { times, columns } = panelData(series, frames.frame, { ...frames, from, to });
+    drawn.current = {
+      ...drawn.current,
+      times,
+      columns,
+      to,
+      frames: spec.queries.map(({ expr }) => frames.frame(expr)),
+    };
     chart.batch(() => {
       chart.setData([times, ...plotColumns(spec.kind, columns)] as uPlot.AlignedData, false);
       chart.setScale("x", { min: from, max: to });
@@ -75,7 +94,7 @@ export function TimeChart(props: TimeChartProps) {
     read();
     handlers.current.onDrawn(columns);
   };
-  useDraw(() => seen.current && draw());
+  useDraw(() => seen.current && !isDrawn() && draw());
   const drawLatest = useRef(draw);
   drawLatest.current = draw;
 
@@ -117,7 +136,7 @@ export function TimeChart(props: TimeChartProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each of them anew
   useEffect(() => {
     drawLatest.current();
-  }, [spec, series, theme, range]);
+  }, [spec, series, theme, range, frames, stepSeconds]);
 
   useEffect(() => {
     const element = holder.current;

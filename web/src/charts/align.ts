@@ -23,7 +23,7 @@ function sameTimes(slices: readonly Slice[]): boolean {
   const [first] = slices;
   if (!first) return true;
   const length = first.end - first.begin;
-  // Ticks are common to all queries: two slices with equal ends and as many rows are the same.
+  // Ticks and grids are common to all queries: two slices with equal ends and as many rows are the same.
   return slices.every(
     (slice) =>
       slice.end - slice.begin === length &&
@@ -33,14 +33,21 @@ function sameTimes(slices: readonly Slice[]): boolean {
 }
 
 /** How far outside a window a neighbouring row may lie. */
-const NEIGHBOUR_SECONDS = 2;
+const NEIGHBOUR_STEPS = 2;
+
+export interface Window {
+  from: number;
+  to: number;
+  stepSeconds: number;
+}
 
 /** The rows within a window, and those just beyond its ends so that lines reach the edges. */
-export function alignParts(parts: readonly AlignPart[], from: number, to: number): Aligned {
+export function alignParts(parts: readonly AlignPart[], { from, to, stepSeconds }: Window): Aligned {
+  const beyond = NEIGHBOUR_STEPS * stepSeconds;
   const slices: Slice[] = parts.map((part) => ({
     ...part,
-    begin: firstRowAt(part.times, from - NEIGHBOUR_SECONDS),
-    end: firstRowAt(part.times, to + NEIGHBOUR_SECONDS),
+    begin: firstRowAt(part.times, from - beyond),
+    end: firstRowAt(part.times, to + beyond),
   }));
   const [first] = slices;
   if (!first) return { times: [], columns: [] };
@@ -63,11 +70,17 @@ export function alignParts(parts: readonly AlignPart[], from: number, to: number
   return { times, columns };
 }
 
+export interface Gaps {
+  stepSeconds: number;
+  /** Neighbours further apart than so many steps have a hole between them. */
+  gapSteps: number;
+}
+
 /** Puts an empty row into every hole in time, so that a line parts there instead of bridging it. */
-export function markGaps(aligned: Aligned, stepSeconds: number): Aligned {
+export function markGaps(aligned: Aligned, { stepSeconds, gapSteps }: Gaps): Aligned {
   const holes: number[] = [];
   for (let row = 1; row < aligned.times.length; row++) {
-    if ((aligned.times[row] as number) - (aligned.times[row - 1] as number) > 2.5 * stepSeconds) holes.push(row);
+    if ((aligned.times[row] as number) - (aligned.times[row - 1] as number) > gapSteps * stepSeconds) holes.push(row);
   }
   if (holes.length === 0) return aligned;
   const open = <T>(values: readonly T[], filler: (row: number) => T): T[] => {

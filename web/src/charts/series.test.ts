@@ -59,6 +59,9 @@ describe("panelData", () => {
       },
     ]);
     const series = panelSeries(spec([{ expr: "m", legend: "m", clampAtZero: true }]), () => frame);
-    expect(panelData(series, () => frame, 0, 10)).toEqual({ times: [1, 2, 3, 9], columns: [[0, 2, null, 3]] });
+    expect(panelData(series, () => frame, { from: 0, to: 10, stepSeconds: 1, gapSteps: 2.5 })).toEqual({
+      times: [1, 2, 3, 9],
+      columns: [[0, 2, null, 3]],
+    });
   });
 });

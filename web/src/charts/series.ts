@@ -2,8 +2,7 @@
 
 import { compareNames, fillTemplate, type Labels } from "../lib/labels";
 import type { Frame } from "../lib/series";
-import { STEP_SECONDS } from "../state/feed";
-import { type Aligned, alignParts, markGaps } from "./align";
+import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
 import type { Color, PanelSpec, QuerySpec } from "./panel-spec";
 
 /** More lines than this tell nobody anything; the largest ones are what is asked for then. */
@@ -48,12 +47,12 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
 }
 
 /** The values of those series within a window, one column each, holes marked. */
-export function panelData(series: readonly PanelSeries[], frameOf: FrameOf, from: number, to: number): Aligned {
+export function panelData(series: readonly PanelSeries[], frameOf: FrameOf, window: Window & Gaps): Aligned {
   const parts = series.map(({ expr, key, clampAtZero }) => {
     const frame = frameOf(expr);
     const values = frame?.columns.get(key)?.values ?? [];
     const shown = clampAtZero ? values.map((value) => (value === null ? null : Math.max(0, value))) : values;
     return { times: values.length > 0 ? (frame?.times ?? []) : [], columns: [shown] };
   });
-  return markGaps(alignParts(parts, from, to), STEP_SECONDS);
+  return markGaps(alignParts(parts, window), window);
 }

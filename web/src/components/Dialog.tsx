@@ -6,11 +6,12 @@ import { Icon } from "./Icon";
 export interface DialogProps {
   title: string;
   onClose: () => void;
+  className?: string;
   children: ReactNode;
 }
 
 /** Open while mounted. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, className = "", children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -21,7 +22,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      className="dialog"
+      className={`dialog ${className}`}
       aria-labelledby={titleId}
       onClose={onClose}
       onPointerDown={(event) => event.target === element.current && element.current?.close()}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useFeed } from "../state/feed-context";
 import { keyAction } from "../state/keyboard";
-import { windowOf } from "../state/range";
+import { panned, windowOf } from "../state/range";
 import { nextTheme } from "../state/theme";
 import { useRange } from "../state/use-range";
 import { KeyboardHelp } from "./KeyboardHelp";
@@ -50,12 +50,11 @@ export function Keyboard() {
       case "zoom-out":
         zoomOut();
         break;
-      case "pan":
-        if (range.kind === "fixed") {
-          const by = (action.halves * (range.to - range.from)) / 2;
-          zoomTo(range.from + by, range.to + by);
-        }
+      case "pan": {
+        const window = panned(range, feed.now, action.halves);
+        if (window) zoomTo(...window);
         break;
+      }
     }
   };
   const latest = useRef(handle);

@@ -1,4 +1,4 @@
-import { formatTime } from "../lib/format";
+import { formatWindow } from "../lib/format";
 import { useFeed } from "../state/feed-context";
 import { windowOf } from "../state/range";
 import { type LiveStatus, useLiveStatus } from "../state/stream-status";
@@ -18,11 +18,12 @@ export function LiveButton() {
   const { range, zoomTo, zoomOut } = useRange();
   const { status, reason } = useLiveStatus();
   if (range.kind === "fixed") {
-    const window = `${formatTime(range.from, true)} to ${formatTime(range.to, true)}`;
+    const window = formatWindow(range.from, range.to, feed.now);
     return (
       <button type="button" className="btn live" data-status="paused" onClick={zoomOut} title={`Showing ${window}`}>
         <Icon name="play" />
         <span>Paused</span>
+        <span className="opt window">{window}</span>
         <span className="visually-hidden">, showing {window}; go live</span>
       </button>
     );

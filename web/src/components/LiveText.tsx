@@ -3,8 +3,6 @@
 import { useRef } from "react";
 import type { Feed } from "../state/feed";
 import { useDraw, useFeed } from "../state/feed-context";
-import { windowOf } from "../state/range";
-import { useRange } from "../state/use-range";
 
 export interface LiveTextValue {
   text: string;
@@ -13,18 +11,17 @@ export interface LiveTextValue {
 }
 
 export interface LiveTextProps {
-  /** Called after each tick with the end of the page's range (Unix seconds). */
+  /** Called after each tick with its time (Unix seconds): figures are of now, whatever range the charts show. */
   read: (feed: Feed, at: number) => LiveTextValue;
   className?: string;
 }
 
 export function LiveText({ read, className }: LiveTextProps) {
   const feed = useFeed();
-  const { range } = useRange();
   const element = useRef<HTMLSpanElement>(null);
   useDraw(() => {
     if (!element.current) return;
-    const { text, title } = read(feed, windowOf(range, feed.now)[1]);
+    const { text, title } = read(feed, feed.now);
     if (element.current.textContent !== text) element.current.textContent = text;
     if (title !== undefined && element.current.title !== title) element.current.title = title;
   });

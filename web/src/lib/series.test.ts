@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { appendTick, emptyFrame, firstRowAt, frameFromMatrix, mergeFrames, trimBefore, valueAt } from "./series";
+import {
+  appendTick,
+  emptyFrame,
+  firstRowAt,
+  frameFromMatrix,
+  mergeFrames,
+  onGrid,
+  trimBefore,
+  valueAt,
+} from "./series";
 
 const values = (frame: ReturnType<typeof emptyFrame>) =>
   [...frame.columns.values()].map((column) => [column.labels, column.values]);
@@ -83,6 +92,31 @@ describe("mergeFrames", () => {
     const merged = mergeFrames(history, ticks);
     expect(merged.times).toEqual([1, 2, 3]);
     expect(values(merged)).toEqual([[{}, [1, 20, 30]]]);
+  });
+});
+
+describe("onGrid", () => {
+  const sparse = frameFromMatrix([
+    {
+      metric: {},
+      values: [
+        [60, "1"],
+        [180, "3"],
+        [200, "9"],
+      ],
+    },
+  ]);
+  it("has a row for each point, gaps where nothing was answered, and nothing else", () => {
+    const frame = onGrid(sparse, { start: 0, end: 180, stepSeconds: 60 });
+    expect(frame.times).toEqual([0, 60, 120, 180]);
+    expect(values(frame)).toEqual([[{}, [null, 1, null, 3]]]);
+  });
+  it("takes nothing", () => {
+    expect(onGrid(emptyFrame(), { start: 0, end: 60, stepSeconds: 60 })).toEqual({
+      times: [0, 60],
+      columns: new Map(),
+    });
+    expect(onGrid(sparse, { start: 60, end: 0, stepSeconds: 60 }).times).toEqual([]);
   });
 });
 

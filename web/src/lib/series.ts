@@ -87,6 +87,25 @@ export function mergeFrames(older: Frame, newer: Frame): Frame {
   return { times, columns };
 }
 
+export interface Grid {
+  /** Unix seconds, both ends included. */
+  start: number;
+  end: number;
+  stepSeconds: number;
+}
+
+/** A row for each point of a grid: where the answer had none there is a gap, also between two queries' answers. */
+export function onGrid(frame: Frame, { start, end, stepSeconds }: Grid): Frame {
+  const times: number[] = [];
+  for (let time = start; time <= end; time += stepSeconds) times.push(time);
+  const rowOf = new Map(frame.times.map((time, row) => [time, row]));
+  const columns = new Map<string, Column>();
+  for (const [key, { labels, values }] of frame.columns) {
+    columns.set(key, { labels, values: times.map((time) => values[rowOf.get(time) ?? -1] ?? null) });
+  }
+  return { times, columns };
+}
+
 /** Drops, in place, rows older than the given time, and the series that have nothing left. */
 export function trimBefore(frame: Frame, time: number): void {
   const keepFrom = firstRowAt(frame.times, time);

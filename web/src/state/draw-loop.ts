@@ -1,14 +1,15 @@
-// Draws everything that asked for it once per tick, in one animation frame. Browsers run no animation frames in hidden
+// Draws everything that asked for it once per tick or answer, in one animation frame. Browsers run no animation frames in hidden
 // tabs, so a hidden page costs nothing and is drawn as soon as it is seen again.
 
-import type { Feed } from "./feed";
+/** Where news comes from: calls the listener from then on. */
+type Source = (listener: () => void) => void;
 
 export class DrawLoop {
   readonly #draws = new Set<() => void>();
   #requested = false;
 
-  constructor(feed: Pick<Feed, "onTick">) {
-    feed.onTick(() => this.#request());
+  constructor(sources: readonly Source[]) {
+    for (const listen of sources) listen(() => this.#request());
   }
 
   add(draw: () => void): () => void {

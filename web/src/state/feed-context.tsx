@@ -4,17 +4,32 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { DrawLoop } from "./draw-loop";
 import type { Feed } from "./feed";
-import { reachOf, type TimeRange } from "./range";
+import type { History } from "./history";
+import { type LiveRange, reachOf } from "./range";
 
 interface FeedTools {
   feed: Feed;
+  history: History;
   loop: DrawLoop;
 }
 
 const FeedContext = createContext<FeedTools | null>(null);
 
-export function FeedProvider({ feed, children }: { feed: Feed; children: ReactNode }) {
-  const tools = useMemo(() => ({ feed, loop: new DrawLoop(feed) }), [feed]);
+export interface FeedProviderProps {
+  feed: Feed;
+  history: History;
+  children: ReactNode;
+}
+
+export function FeedProvider({ feed, history, children }: FeedProviderProps) {
+  const tools = useMemo(
+    () => ({
+      feed,
+      history,
+      loop: new DrawLoop([(listener) => feed.onTick(listener), (listener) => history.onChange(listener)]),
+    }),
+    [feed, history],
+  );
   return <FeedContext value={tools}>{children}</FeedContext>;
 }
 
@@ -26,6 +41,8 @@ function useTools(): FeedTools {
 
 export const useFeed = (): Feed => useTools().feed;
 
+export const useHistory = (): History => useTools().history;
+
 export interface Watch {
   kind: "loading" | "ready" | "error";
   message: string;
@@ -33,8 +50,8 @@ export interface Watch {
   version: string;
 }
 
-/** Keeps the queries live while mounted, with history over the range; without a range only from now on. */
-export function useWatch(exprs: readonly string[], range: TimeRange | null): Watch {
+/** Keeps the queries live while mounted, with the last minutes over the range; without a range only from now on. */
+export function useWatch(exprs: readonly string[], range: LiveRange | null): Watch {
   const { feed } = useTools();
   const key = exprs.join("\n");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the list, which is new at each render

@@ -1,4 +1,4 @@
-// All samples that the page shows: one frame per query, begun with history and kept up by the live ticks.
+// The samples of the last minutes: one frame per query, begun with what the server has and kept up by the live ticks.
 // Charts read frames and are told of ticks; React is told only when what there is to draw changes (status, series).
 
 import type { RangeQuestion } from "../api/prometheus";
@@ -7,9 +7,11 @@ import type { LiveClient, LiveListener } from "../live/client";
 import type { Tick } from "../live/protocol";
 import type { StreamState } from "../live/stream";
 
-/** The server's history, and so the most that a frame holds. */
+/** The most that a live frame holds; older samples, and longer ranges, are history's. */
 export const HISTORY_SECONDS = 900;
 export const STEP_SECONDS = 1;
+/** A tick that came late is no gap; two that are missing are one. */
+export const GAP_STEPS = 2.5;
 /** A query that nobody watches stays up for a while, so that a page visited again is there at once. */
 const KEEP_MS = 20_000;
 /** With no tick for so long, what is shown is no longer fresh. */
@@ -32,8 +34,10 @@ interface Entry {
   drop: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** How far back history has to go. */
-export type Reach = { time: number } | { secondsAgo: number };
+/** How far back the frame has to reach. */
+export interface Reach {
+  secondsAgo: number;
+}
 
 export interface FeedOptions {
   connect: (listener: LiveListener) => Pick<LiveClient, "setQueries">;
@@ -97,13 +101,12 @@ export class Feed {
     };
   }
 
-  /** Sees to history of a watched query from that time on. Without a time: from so many seconds before now. */
+  /** Sees to a watched query's samples from so many seconds before now on. */
   ensure(expr: string, from: Reach): void {
     const entry = this.#entries.get(expr);
     if (!entry) return;
     entry.wanted = from;
-    const wanted = "time" in from ? from.time : this.#now - from.secondsAgo;
-    const start = Math.floor(Math.max(wanted, this.#now - HISTORY_SECONDS));
+    const start = Math.floor(this.#now - Math.min(from.secondsAgo, HISTORY_SECONDS));
     const known = Math.min(entry.coveredFrom ?? Infinity, entry.loadingFrom ?? Infinity);
     if (known <= start + STEP_SECONDS) return;
     const end = entry.coveredFrom ?? this.#now;

@@ -8,7 +8,7 @@ export type KeyAction =
   | { kind: "help" }
   | { kind: "pause" }
   | { kind: "zoom-out" }
-  /** Moves a window that stands still, in halves of its width. */
+  /** Moves the window in halves of its width. */
   | { kind: "pan"; halves: -1 | 1 }
   /** The first key of two. */
   | { kind: "prefix" };
@@ -52,8 +52,8 @@ export function keyAction({ key, modified, typing, afterPrefix }: KeyStroke): Ke
 export const KEY_HELP: readonly [keys: readonly string[], what: string][] = [
   ...PAGES.map(({ key, title }) => [["g", key], `go to ${title}`] as [string[], string]),
   [["p"], "pause, or go on"],
-  [["←"], "earlier, while paused or zoomed"],
-  [["→"], "later, while paused or zoomed"],
+  [["←"], "earlier by half of what is shown"],
+  [["→"], "later, up to now"],
   [["Esc"], "zoom out, go live"],
   [["t"], "theme: system, light, dark"],
   [["?"], "this help"],

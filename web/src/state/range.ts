@@ -1,9 +1,14 @@
 // The time range of the whole page. It lives in the URL, so that a link shows what its sender saw:
 // ?range=15m follows the present, ?from=…&to=… (Unix seconds) stands still.
 
-import type { Reach } from "./feed";
+import { HISTORY_SECONDS, type Reach } from "./feed";
 
-export type TimeRange = { kind: "live"; seconds: number } | { kind: "fixed"; from: number; to: number };
+export interface LiveRange {
+  kind: "live";
+  seconds: number;
+}
+
+export type TimeRange = LiveRange | { kind: "fixed"; from: number; to: number };
 
 export interface RangeChoice {
   id: string;
@@ -14,6 +19,11 @@ export interface RangeChoice {
 export const RANGE_CHOICES: readonly RangeChoice[] = [
   { id: "5m", label: "5 minutes", seconds: 300 },
   { id: "15m", label: "15 minutes", seconds: 900 },
+  { id: "1h", label: "hour", seconds: 3_600 },
+  { id: "6h", label: "6 hours", seconds: 6 * 3_600 },
+  { id: "24h", label: "24 hours", seconds: 86_400 },
+  { id: "7d", label: "7 days", seconds: 7 * 86_400 },
+  { id: "30d", label: "30 days", seconds: 30 * 86_400 },
 ];
 const DEFAULT_CHOICE = RANGE_CHOICES[0] as RangeChoice;
 
@@ -52,12 +62,36 @@ export function withWindow(search: string, from: number, to: number): string {
   return params.toString();
 }
 
-/** The window to draw, given the time of the newest tick. */
-export function windowOf(range: TimeRange, now: number): [from: number, to: number] {
-  return range.kind === "fixed" ? [range.from, range.to] : [now - range.seconds, now];
+/**
+ * The window to draw, given the time of the newest tick. One that follows the present moves on by whole steps: between
+ * two points there is nothing new to see.
+ */
+export function windowOf(range: TimeRange, now: number, stepSeconds = 1): [from: number, to: number] {
+  if (range.kind === "fixed") return [range.from, range.to];
+  const to = stepSeconds > 1 ? Math.floor(now / stepSeconds) * stepSeconds : now;
+  return [to - range.seconds, to];
 }
 
-/** How far history has to reach for a range. */
-export function reachOf(range: TimeRange): Reach {
-  return range.kind === "fixed" ? { time: range.from } : { secondsAgo: range.seconds };
+/** A window moved by halves of its width, not past the present; null where it cannot move. */
+export function panned(range: TimeRange, now: number, halves: -1 | 1): [from: number, to: number] | null {
+  const [from, to] = windowOf(range, now);
+  // What ends now, or later, has nothing after it.
+  if (halves > 0 && to >= now) return null;
+  const by = Math.min((halves * (to - from)) / 2, now - to);
+  return [from + by, to + by];
+}
+
+/** Whether a range is shown from the live samples, which the page has by itself. */
+export function isLive(range: TimeRange): boolean {
+  return range.kind === "live" && range.seconds <= HISTORY_SECONDS;
+}
+
+/** What is always live, whatever the charts show: the figures of now and their recent shape. */
+export function liveRangeOf(range: TimeRange): LiveRange {
+  return range.kind === "live" && isLive(range) ? range : { kind: "live", seconds: DEFAULT_CHOICE.seconds };
+}
+
+/** How far the live frames have to reach for a range. */
+export function reachOf(range: LiveRange): Reach {
+  return { secondsAgo: range.seconds };
 }

@@ -23,7 +23,7 @@ export function Cores() {
         label="cpu"
         unit="percent"
         top={100}
-        help="Each row is a core, each column a second; the stronger the colour, the busier the core."
+        help="Each row is a core, each column a moment; the stronger the colour, the busier the core."
       />
     );
   }

@@ -6,12 +6,14 @@ import { exact, reading } from "../../lib/format";
 import type { Feed } from "../../state/feed";
 import { useWatch } from "../../state/feed-context";
 import { instantValue } from "../../state/latest";
+import { liveRangeOf } from "../../state/range";
 import { useRange } from "../../state/use-range";
 import type { TileSpec } from "./tiles";
 
 /** One figure with its recent shape; the whole tile leads to the page that tells more. */
 export function Tile({ spec }: { spec: TileSpec }) {
-  const { range } = useRange();
+  // A tile tells of now, and its line of the last minutes, also while the charts show last week.
+  const range = liveRangeOf(useRange().range);
   useWatch(spec.exprs, range);
   useWatch(spec.detailExprs, null);
   const { figure, unit, detail } = useMemo(() => {

@@ -1,0 +1,37 @@
+// What a chart says that has nothing to show in its range. Pure.
+
+import { formatDate, formatStep } from "../lib/format";
+import type { TimeRange } from "../state/range";
+
+export interface EmptyWindow {
+  range: TimeRange;
+  window: readonly [from: number, to: number];
+  stepSeconds: number;
+  /** When recording began, in Unix seconds; null where that is not known. */
+  began: number | null;
+}
+
+/** The series are known, but have no value in this window. */
+export function blankWords({ window: [, to], began }: EmptyWindow): string {
+  if (began !== null && to <= began) {
+    return `No data in this range: recording began at ${formatDate(began, false)}.`;
+  }
+  return "No values in this time.";
+}
+
+/**
+ * No series at all. Seen live, the reason is the panel's own; of a longer range it is told only where recording reaches
+ * into it, as a machine without swap and a time without records look the same.
+ */
+export function emptyWords(reason: string, window: EmptyWindow): string {
+  const { range, stepSeconds, began } = window;
+  const [, to] = window.window;
+  if (range.kind === "live" && stepSeconds === 1) return reason;
+  if (began === null) return "No data in this range.";
+  if (range.kind === "live") {
+    if (to - began >= stepSeconds) return reason;
+    const point = `there is a point for each ${formatStep(stepSeconds)}, and the first is still to come`;
+    return `No data in this range yet: recording began at ${formatDate(began, false)}, ${point}.`;
+  }
+  return to <= began ? blankWords(window) : `No data in this range. ${reason}`;
+}

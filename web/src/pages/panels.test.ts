@@ -1,0 +1,34 @@
+// What holds for every panel of every page.
+
+import { describe, expect, it } from "vitest";
+import type { PanelSpec } from "../charts/panel-spec";
+import { widen } from "../state/step";
+import * as cpu from "./cpu/panels";
+import * as disks from "./disks/panels";
+import * as memory from "./memory/panels";
+import * as network from "./network/panels";
+import * as overview from "./overview/panels";
+
+const isPanel = (value: unknown): value is PanelSpec =>
+  typeof value === "object" && value !== null && "queries" in value;
+const panels: PanelSpec[] = [
+  ...[cpu, memory, overview, disks, network].flatMap((page): unknown[] => Object.values(page)).filter(isPanel),
+  cpu.corePanel("0"),
+  disks.fileSystemPanel("/dev/sda1", "/"),
+  ...disks.diskPanels("sda"),
+  ...network.interfacePanels("eth0"),
+];
+const exprs = [...new Set(panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)))];
+
+describe("the panels", () => {
+  it("are seen at all", () => {
+    expect(exprs.length).toBeGreaterThan(50);
+  });
+  it.each(exprs)("miss nothing between points far apart: %s", (expr) => {
+    const widened = widen(expr, 900);
+    expect(widened).not.toMatch(/\birate\(/);
+    for (const [, seconds] of widened.matchAll(/\[(\d+)s\]/g)) expect(Number(seconds)).toBeGreaterThanOrEqual(900);
+    // Other windows are means with a name, which a longer one would belie.
+    for (const [, window] of widened.matchAll(/\[(\w+)\]/g)) expect(window).toMatch(/^(\d+s|5m|10m|15m)$/);
+  });
+});
