@@ -182,7 +182,7 @@ describe("range", () => {
     const day = Math.floor(Date.now() / 1000) - 86_400;
     await page.goto(`${server.address}/?from=${day}&to=${day + 3600}`);
     await page
-      .getByText(/^No data in this range: recording began at \d{4}-/)
+      .getByText(/^No data in this range: recording began at \d/)
       .first()
       .waitFor({ timeout: 30_000 });
     expect(await page.locator(".live .window").textContent()).toMatch(/^\d+ \w{3} /);

@@ -36,7 +36,11 @@ const feed = new Feed({
     }),
 });
 
-const history = new History({ feed, loadRange: (question, signal) => ranges.ask(question, signal) });
+const history = new History({
+  feed,
+  loadRange: (question, signal) => ranges.ask(question, signal),
+  isSeen: () => !document.hidden,
+});
 
 // What the machine is may have changed while the server was away (an update, another host name).
 let wasAway = false;

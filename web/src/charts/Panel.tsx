@@ -38,13 +38,13 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const { range, zoomTo, zoomOut } = useRange();
   const exprs = useMemo(() => [...new Set(spec.queries.map(({ expr }) => expr))], [spec]);
   const card = useRef<HTMLElement>(null);
-  const { frames, stepSeconds, retry, ...watch } = useFrames(exprs, range, usePoints(card));
+  const { frames, answered, stepSeconds, retry, ...watch } = useFrames(exprs, range, usePoints(card));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells of new series in the frames
   const found = useStable(useMemo(() => panelSeries(spec, frames.frame), [spec, frames, watch.version]));
   const known = useRef(found);
   if (found.length > 0) known.current = found;
   // A window of the past in which nothing is found keeps its chart: a double click on it leads back.
-  const stands = range.kind === "fixed" && watch.kind === "ready";
+  const stands = range.kind === "fixed" && answered && watch.kind !== "error";
   const series = stands ? known.current : found;
   const legend = useRef<LegendHandle>(null);
   const instant = useRef<HTMLTimeElement>(null);
@@ -117,7 +117,9 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
             onZoomOut={zoomOut}
           />
           {blank && watch.kind !== "loading" && (
-            <p className="blank">{found.length > 0 ? blankWords(window) : emptyWords(spec.empty, window)}</p>
+            <p className="blank">
+              <span>{found.length > 0 ? blankWords(window) : emptyWords(spec.empty, window)}</span>
+            </p>
           )}
           <p id={summaryId} className="visually-hidden" ref={summary} />
         </figure>

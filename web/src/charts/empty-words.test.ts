@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { formatDate } from "../lib/format";
 import type { TimeRange } from "../state/range";
 import { blankWords, emptyWords } from "./empty-words";
 
-const BEGAN = 1_000_000;
+const BEGAN = new Date("2026-11-25T01:46:00").getTime() / 1000;
+const BEGAN_WORDS = "25 Nov 2026 01:46".replaceAll(" ", "\u00a0");
 const LIVE: TimeRange = { kind: "live", seconds: 3_600 };
 const fixed = (from: number, to: number): TimeRange => ({ kind: "fixed", from, to });
 const STEP = 60;
@@ -14,8 +14,8 @@ const inWindow = (range: TimeRange, from: number, to: number, began: number | nu
   began,
 });
 const LIVE_WINDOW = [BEGAN - 3_600, BEGAN] as const;
-const YET = `No data in this range yet: recording began at ${formatDate(BEGAN, false)}, there is a point for each 1 min, and the first is still to come.`;
-const BEFORE = `No data in this range: recording began at ${formatDate(BEGAN, false)}.`;
+const YET = `No data in this range yet: recording began at ${BEGAN_WORDS}, and the first point, one each 1 min, is still to come.`;
+const BEFORE = `No data in this range: recording began at ${BEGAN_WORDS}.`;
 
 describe("a chart without values", () => {
   it("says of a recording younger than a point that one is to come", () => {

@@ -1,6 +1,6 @@
 // What a chart says that has nothing to show in its range. Pure.
 
-import { formatDate, formatStep } from "../lib/format";
+import { formatDay, formatStep, formatTime } from "../lib/format";
 import type { TimeRange } from "../state/range";
 
 export interface EmptyWindow {
@@ -11,10 +11,18 @@ export interface EmptyWindow {
   began: number | null;
 }
 
+/** "25 Nov 2026 01:46", in one piece. */
+function dayAndTime(time: number): string {
+  return `${formatDay(time)} ${new Date(time * 1000).getFullYear()} ${formatTime(time, false)}`.replaceAll(
+    " ",
+    "\u00a0",
+  );
+}
+
 /** The series are known, but have no value in this window. */
 export function blankWords({ window: [, to], began }: EmptyWindow): string {
   if (began !== null && to <= began) {
-    return `No data in this range: recording began at ${formatDate(began, false)}.`;
+    return `No data in this range: recording began at ${dayAndTime(began)}.`;
   }
   return "No values in this time.";
 }
@@ -30,8 +38,8 @@ export function emptyWords(reason: string, window: EmptyWindow): string {
   if (began === null) return "No data in this range.";
   if (range.kind === "live") {
     if (to - began >= stepSeconds) return reason;
-    const point = `there is a point for each ${formatStep(stepSeconds)}, and the first is still to come`;
-    return `No data in this range yet: recording began at ${formatDate(began, false)}, ${point}.`;
+    const point = `the first point, one each ${formatStep(stepSeconds)}, is still to come`;
+    return `No data in this range yet: recording began at ${dayAndTime(began)}, and ${point}.`;
   }
   return to <= began ? blankWords(window) : `No data in this range. ${reason}`;
 }

@@ -17,6 +17,7 @@ const NEWEST = Math.floor(NOW / STEP) * STEP;
 
 describe("History", () => {
   let now: number;
+  let seen: boolean;
   let streamState: StreamState;
   let ticks: Set<() => void>;
   let metas: Set<() => void>;
@@ -52,7 +53,9 @@ describe("History", () => {
     vi.useFakeTimers();
     [now, streamState, ticks, metas, questions, signals] = [NOW, { kind: "live" }, new Set(), new Set(), [], []];
     answer = full;
+    seen = true;
     history = new History({
+      isSeen: () => seen,
       feed: {
         get now() {
           return now;
@@ -102,6 +105,17 @@ describe("History", () => {
     for (let second = 1; second <= 4 * REFRESH_SECONDS_MIN; second++) await tick(NOW + second);
     expect(questions).toHaveLength(1 + 4);
     expect(times(view).at(-1)).toBe(NOW + 4 * REFRESH_SECONDS_MIN);
+  });
+
+  it("asks nothing while the page is hidden, and for all that is missing once it is seen", async () => {
+    history.watch(["up"], HOUR);
+    await settle();
+    seen = false;
+    await tick(NEWEST + 4 * STEP);
+    expect(questions).toHaveLength(1);
+    seen = true;
+    await tick(NEWEST + 5 * STEP);
+    expect(questions.slice(1)).toMatchObject([{ start: NEWEST, end: NEWEST + 5 * STEP }]);
   });
 
   it("asks no more about what is past", async () => {

@@ -32,6 +32,8 @@ interface Entry {
 export interface HistoryOptions {
   feed: Pick<Feed, "now" | "streamState" | "onTick" | "onMeta">;
   loadRange: (question: RangeQuestion, signal: AbortSignal) => Promise<Frame>;
+  /** Whether anybody sees the page; while not, nothing is refreshed. */
+  isSeen: () => boolean;
 }
 
 const keyOf = (expr: string, view: View) => `${expr}\n${JSON.stringify(view)}`;
@@ -151,6 +153,7 @@ export class History {
   }
 
   #refresh(): void {
+    if (!this.#options.isSeen()) return;
     const { now } = this.#options.feed;
     for (const entry of this.#entries.values()) {
       if (entry.watchers === 0 || entry.status.kind === "error") continue;

@@ -8,10 +8,10 @@ const DAY = 86_400;
 describe("pointsOf", () => {
   it.each([
     [0, POINTS_MIN],
-    [274, 250],
+    [274, 270],
     [304, 300],
-    [349, 300],
-    [350, 350],
+    [309, 300],
+    [310, 310],
     [5_000, POINTS_MAX],
   ])("%s px get %s points", (width, points) => {
     expect(pointsOf(width)).toBe(points);

@@ -38,7 +38,7 @@ const TIERS: readonly { olderThanSeconds: number; resolutionSeconds: number }[] 
 export const POINTS_MIN = 100;
 export const POINTS_MAX = 700;
 /** Widths that differ by less share their questions. */
-const PIXELS_GRAIN = 50;
+const PIXELS_GRAIN = 10;
 
 /** How many points a plot of this width gets: never more than it has pixels. */
 export function pointsOf(widthPx: number): number {

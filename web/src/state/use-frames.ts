@@ -5,7 +5,7 @@ import type { Frame } from "../lib/series";
 import { type FeedStatus, GAP_STEPS, STEP_SECONDS } from "./feed";
 import { useFeed, useHistory, type Watch } from "./feed-context";
 import { isLive, liveRangeOf, reachOf, type TimeRange } from "./range";
-import { type View, viewOf } from "./step";
+import { viewOf } from "./step";
 
 /** Ticks may come late; the points of a grid never do. */
 const GAP_STEPS_GRID = 1.5;
@@ -27,6 +27,8 @@ export interface Frames {
 export interface ShownFrames extends Watch {
   /** What to draw: while a range loads, what was there before, as far as it lies in the new window. */
   frames: Frames;
+  /** Whether these frames were answered, even if with nothing. */
+  answered: boolean;
   /** The step of the range that was asked for. */
   stepSeconds: number;
   retry: () => void;
@@ -46,8 +48,9 @@ const NOTHING: Frames = {
 /** Null: the chart's width is not known yet, and with it the step. */
 function useSource(range: TimeRange, points: number | null): Frames {
   const [feed, history] = [useFeed(), useHistory()];
-  const rangeKey = JSON.stringify(range);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the range, which may be a new object
+  const view = points === null ? null : viewOf(range, points, feed.now);
+  const key = JSON.stringify([range, view]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for range and view, which are new objects
   return useMemo(() => {
     if (isLive(range)) {
       return {
@@ -65,7 +68,6 @@ function useSource(range: TimeRange, points: number | null): Frames {
         live: true,
       } satisfies Frames;
     }
-    const view: View | null = points === null ? null : viewOf(range, points, feed.now);
     if (!view) return NOTHING;
     return {
       frame: (expr) => history.frame(expr, view),
@@ -77,7 +79,7 @@ function useSource(range: TimeRange, points: number | null): Frames {
       gapSteps: GAP_STEPS_GRID,
       live: false,
     } satisfies Frames;
-  }, [feed, history, rangeKey, points]);
+  }, [feed, history, key]);
 }
 
 /** Loads the queries over a range and keeps them up to date while mounted. */
@@ -104,6 +106,7 @@ export function useFrames(exprs: readonly string[], range: TimeRange, points: nu
   const version = useSyncExternalStore(subscribe, () => `${versionOf(wanted)};${versionOf(frames)}`);
   return {
     frames,
+    answered: exprs.every((expr) => frames.status(expr).kind === "ready"),
     stepSeconds: wanted.stepSeconds,
     kind: failed ? "error" : loading ? "loading" : "ready",
     message: failed?.message ?? "",
