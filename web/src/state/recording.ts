@@ -16,7 +16,8 @@ async function findStart(now: number, signal: AbortSignal): Promise<number | nul
     const query = `max_over_time(${PULSE}[${window}])`;
     return (await queryRange({ query, start, end, stepSeconds }, signal)).times[0] ?? null;
   };
-  const end = Math.floor(now);
+  // On whole minutes, the running one included: the answer does not depend on the second of the question.
+  const end = Math.ceil(now / MINUTE) * MINUTE;
   const day = await first("1d", end - KEPT_DAYS * DAY, end, DAY);
   if (day === null) return null;
   const minute = await first("1m", day - DAY, day, MINUTE);
