@@ -127,9 +127,10 @@ describe("range", () => {
     const before = stepped().length;
     await expect.poll(() => stepped().length, { timeout: 30_000 }).toBeGreaterThan(before);
     expect(spanOf(stepped().at(-1))).toBeLessThanOrEqual(2 * step);
-    const figure = page.locator(".tile .v").first();
-    const old = (await figure.textContent()) ?? "";
-    await expect.poll(() => figure.textContent(), { timeout: 30_000 }).not.toBe(old);
+    // Any of them: the CPU of a busy machine may well stay at 100 %.
+    const figures = async () => (await page.locator(".tile").allTextContents()).join(" ");
+    const old = await figures();
+    await expect.poll(figures, { timeout: 30_000 }).not.toBe(old);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -146,13 +147,13 @@ describe("range", () => {
     await page.goto(server.address);
     await settled(page);
     await page.getByRole("button", { name: "Last 24 hours" }).click();
-    await expect.poll(() => held).toBeGreaterThan(1);
+    await expect.poll(() => held, { timeout: 10_000 }).toBeGreaterThan(1);
     expect(held).toBeLessThanOrEqual(6);
     const asked = held;
     // While it loads, the charts stay.
     expect(await page.locator(".u-over").count()).toBeGreaterThan(3);
     await page.getByRole("button", { name: "Last 5 minutes" }).click();
-    await expect.poll(() => cancelled.length).toBe(asked);
+    await expect.poll(() => cancelled.length, { timeout: 10_000 }).toBe(asked);
     expect(held).toBe(asked);
     await context.close();
   });
