@@ -24,7 +24,8 @@ sigset_t block_ending_signals() {
   return ending;
 }
 
-// The history was written by a newer version: EX_CONFIG of sysexits.h, which a service manager need not retry.
+// The history was written by a newer version: EX_CONFIG of sysexits.h, which a service manager need not
+// retry.
 constexpr int kNewerFile = 78;
 
 int run(const hb::app::Options& options) {

@@ -202,6 +202,11 @@ Result<void> Store::for_each(std::span<const Matcher> matchers, TimeRange range,
                              const SeriesVisitor& visit) {
   const bool instant = hints.step == Duration::zero() && hints.range == Duration::zero();
   if (instant && is_newest_tick(range.end)) return for_each_newest(matchers, range, visit);
+  return for_each_planned(matchers, range, hints, visit);
+}
+
+Result<void> Store::for_each_planned(std::span<const Matcher> matchers, TimeRange range,
+                                     const SelectHints& hints, const SeriesVisitor& visit) {
   const ReadPlan plan = plan_read(hints);
   TimeSpan span = span_of(range);
   span.start_ms -= extra_reach_ms(hints, plan.tier);
@@ -216,7 +221,7 @@ Result<void> Store::for_each(std::span<const Matcher> matchers, TimeRange range,
 Result<std::vector<SeriesView>> Store::select(std::span<const Matcher> matchers, TimeRange range,
                                               const SelectHints& hints) {
   std::vector<SeriesView> selected;
-  Result<void> done = for_each(matchers, range, hints, [&](const SeriesSpan& series) {
+  Result<void> done = for_each_planned(matchers, range, hints, [&](const SeriesSpan& series) {
     selected.push_back({.labels = series.labels,
                         .times = {series.times.begin(), series.times.end()},
                         .values = {series.values.begin(), series.values.end()},

@@ -70,6 +70,8 @@ class Store final : public SeriesSource, public TickLog {
   Result<void> open_file();
   Result<void> replay(uint64_t done, Writer::Start& start);
   [[nodiscard]] bool is_newest_tick(Timestamp time) const;
+  Result<void> for_each_planned(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
+                                const SeriesVisitor& visit);
   Result<void> for_each_newest(std::span<const Matcher> matchers, TimeRange range,
                                const SeriesVisitor& visit);
   std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers, TimeRange range) const;

@@ -113,13 +113,24 @@ TEST_F(StoreTest, EndsASeriesWithAMarkerAndBeginsItAgain) {
 }
 
 TEST_F(StoreTest, AnInstantQuerySeesTheNewestTickAlone) {
-  const SelectHints instant{};
   tick(begin_, {{"a", 1}, {"b", 2}});
   tick(begin_ + seconds(1), {{"a", 3}});
-  EXPECT_EQ(samples("a", minutes(-5), seconds(1), instant), "1:3");
-  EXPECT_EQ(samples("b", minutes(-5), seconds(1), instant), "");
-  EXPECT_EQ(samples("a", minutes(-5), seconds(60), instant), "1:3");
-  EXPECT_EQ(samples("b", minutes(-5), seconds(0), instant), "0:2");
+  const auto visited = [&](Duration end) {
+    std::vector<double> values;
+    const std::vector<Matcher> matchers{Matcher::equal("__name__", "load")};
+    const TimeRange range{begin_ + end - minutes(5), begin_ + end};
+    EXPECT_TRUE(store_->for_each(matchers, range, {}, [&](const SeriesSpan& series) {
+      values.insert(values.end(), series.values.begin(), series.values.end());
+      return true;
+    }));
+    return values;
+  };
+  EXPECT_EQ(visited(seconds(1)), (std::vector<double>{3}));
+  EXPECT_EQ(visited(seconds(60)), (std::vector<double>{3}));
+  EXPECT_EQ(visited(seconds(0)), (std::vector<double>{1, 2}));
+  EXPECT_EQ(visited(minutes(6)), (std::vector<double>{}));
+  // Who selects gets all there is.
+  EXPECT_EQ(samples("a", seconds(0), seconds(1), {}), "0:1 1:3");
 }
 
 TEST(StoreLimits, RefusesAStorageThatIsTooSmall) {
