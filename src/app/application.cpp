@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "api/routes.hpp"
-#include "app/assets.hpp"
 #include "app/self_metrics.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
@@ -59,13 +58,14 @@ Application::Application(const Options& options)
     flags_.set(flag, value);
 }
 
-Result<std::unique_ptr<Application>> Application::make(const Options& options) {
+Result<std::unique_ptr<Application>> Application::make(const Options& options,
+                                                       std::span<const http::Asset> page) {
   std::unique_ptr<Application> application(new Application(options));
-  if (Result<void> done = application->set_up(options); !done) return std::unexpected(done.error());
+  if (Result<void> done = application->set_up(options, page); !done) return std::unexpected(done.error());
   return application;
 }
 
-Result<void> Application::set_up(const Options& options) {
+Result<void> Application::set_up(const Options& options, std::span<const http::Asset> page) {
   if (Result<void> readable = host_.check(); !readable) return readable;
   Result<std::unique_ptr<store::Store>> store =
       store::Store::open({.directory = options.data_dir, .retention = options.retention}, clock_);
@@ -100,7 +100,7 @@ Result<void> Application::set_up(const Options& options) {
                    .hub = *hub_,
                    .store = *store_,
                    .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
-  router_.set_fallback(http::AssetHandler(embedded_assets()));
+  router_.set_fallback(http::AssetHandler(page));
   if (!is_loopback(options.listen)) {
     log::warn("--insecure-no-auth: everyone who reaches {} can read everything here", options.listen.address);
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <span>
 
 #include "api/latest_frame.hpp"
 #include "app/options.hpp"
@@ -14,6 +15,7 @@
 #include "collect/fs_probe.hpp"
 #include "collect/runner.hpp"
 #include "collect/ticker.hpp"
+#include "http/assets.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "live/hub.hpp"
@@ -26,8 +28,10 @@ namespace hb::app {
 // The whole program, wired: what docs/architecture.md draws. Belongs to the main thread.
 class Application {
  public:
-  // Checks the paths, makes the collectors and takes the port. The error is a sentence for the user.
-  [[nodiscard]] static Result<std::unique_ptr<Application>> make(const Options& options);
+  // Checks the paths, makes the collectors and takes the port. `page` holds the files that are served
+  // where no route answers. The error is a sentence for the user.
+  [[nodiscard]] static Result<std::unique_ptr<Application>> make(const Options& options,
+                                                                 std::span<const http::Asset> page);
 
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
@@ -43,7 +47,7 @@ class Application {
  private:
   explicit Application(const Options& options);
 
-  Result<void> set_up(const Options& options);
+  Result<void> set_up(const Options& options, std::span<const http::Asset> page);
   void tick(Timestamp time);
 
   // In the order of construction; the threads end in the reverse order.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/application.hpp"
+#include "app/assets.hpp"
 #include "app/options.hpp"
 #include "base/log.hpp"
 
@@ -31,7 +32,7 @@ constexpr int kNewerFile = 78;
 int run(const hb::app::Options& options) {
   const sigset_t ending = block_ending_signals();
   hb::log::set_level(options.log_level);
-  auto application = hb::app::Application::make(options);
+  auto application = hb::app::Application::make(options, hb::app::embedded_assets());
   if (!application) {
     fmt::print(stderr, "heartbeat: {}\n", application.error().message);
     return application.error().code == hb::ErrorCode::unsupported ? kNewerFile : 1;

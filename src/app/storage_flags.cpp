@@ -33,7 +33,7 @@ StateEnvironment StateEnvironment::of_process() {
 }
 
 Result<std::string> default_data_dir(const StateEnvironment& environment) {
-  const std::string first = environment.state_directory.substr(0, environment.state_directory.find(':'));
+  std::string first = environment.state_directory.substr(0, environment.state_directory.find(':'));
   if (!first.empty()) return first;
   if (environment.xdg_state_home.starts_with('/')) return environment.xdg_state_home + "/heartbeat";
   if (environment.home.starts_with('/')) return environment.home + "/.local/state/heartbeat";

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "model/staleness.hpp"
 #include "store/tiers.hpp"
 
@@ -79,7 +80,13 @@ StoredSeriesPtr Heads::find_or_add(const Labels& labels, MetricType type, int64_
   StoredSeriesPtr known = index_.find(labels);
   if (known && open_->find(known->id) != nullptr) return known;
   if (open_->series_count() >= limits_.active_series_max) {
-    ++series_refused_;
+    if (series_refused_++ == 0) {
+      log::warn(
+          "there are {} series already, and {} is a new one: it is refused, and others will be without a "
+          "word; "
+          "heartbeat_store_series_refused_total counts them",
+          limits_.active_series_max, labels.to_string());
+    }
     return nullptr;
   }
   if (known) return known;

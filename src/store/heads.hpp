@@ -38,7 +38,7 @@ struct ExternalRecord {
 // Not thread-safe: the store guards it. Closed heads are shared and immutable.
 class Heads {
  public:
-  static constexpr std::size_t kRecentTicks = 20 * 60;
+  static constexpr std::size_t kRecentTicks = 1200;  // 20 minutes
 
   struct Limits {
     std::size_t active_series_max = 20'000;

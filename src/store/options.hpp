@@ -54,7 +54,8 @@ struct Statistics {
   double commit_seconds_total = 0;
   uint64_t syncs_total = 0;
   double sync_seconds_total = 0;
-  bool writing = true;        // false while the disk is full, read-only or broken, and without a directory
+  bool on_disk = false;       // whether there is a directory at all
+  bool writing = true;        // false while the disk is full, read-only or broken
   std::string paused_reason;  // why not
 };
 

@@ -68,12 +68,11 @@ SeriesIndex::Ids SeriesIndex::ids_of(const Matcher& matcher) const {
 std::vector<StoredSeriesPtr> SeriesIndex::match(std::span<const Matcher> matchers) const {
   // Equality narrows most for least; then whatever demands a label. The others are left to look at what
   // remains.
-  const auto cost = [](const Matcher& matcher) { return matcher.op() == MatchOp::equal ? 0 : 1; };
   std::vector<const Matcher*> narrowing;
   for (const Matcher& matcher : matchers) {
     if (!matcher.matches(std::string_view{})) narrowing.push_back(&matcher);
   }
-  std::ranges::stable_sort(narrowing, {}, [&](const Matcher* matcher) { return cost(*matcher); });
+  std::ranges::partition(narrowing, [](const Matcher* matcher) { return matcher->op() == MatchOp::equal; });
 
   std::optional<Ids> ids;
   for (const Matcher* matcher : narrowing) {

@@ -31,7 +31,7 @@ class SeriesQuery {
  private:
   // A part of the span, and the tier that answers for it.
   struct Part {
-    Tier tier;
+    Tier tier = Tier::raw;
     TimeSpan span;
   };
 

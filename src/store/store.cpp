@@ -255,12 +255,8 @@ Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> mat
 
 Statistics Store::statistics() const {
   Statistics statistics;
-  if (writer_) {
-    writer_->describe(statistics);
-  } else {
-    statistics.writing = false;
-    statistics.paused_reason = "history is kept in memory only";
-  }
+  if (writer_) writer_->describe(statistics);
+  statistics.on_disk = writer_ != nullptr;
   statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
   statistics.samples_refused_total = samples_refused_.load(std::memory_order_relaxed);
   const std::shared_lock lock(shared_.mutex);

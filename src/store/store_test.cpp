@@ -290,7 +290,7 @@ TEST_F(StoreTest, WithoutADirectoryKeepsTheLastHoursInMemory) {
   for (int hour = 0; hour < 4; ++hour)
     tick(begin_ + hours(hour), {{"a", hour}});
   EXPECT_EQ(samples("a", seconds(0), hours(9)), "7200:2 7201:stale 10800:3");
-  EXPECT_FALSE(store_->statistics().writing);
+  EXPECT_FALSE(store_->statistics().on_disk);
 }
 
 TEST_F(StoreTest, ListsLabelsOfSeriesThatHaveSamplesInTheRange) {

@@ -24,7 +24,7 @@ struct TierShape {
     case Tier::minute:
       return {.sample_ms = kMinute, .span_ms = 6 * kHour};
     case Tier::hour:
-      return {.sample_ms = kHour, .span_ms = 15 * 24 * kHour};
+      return {.sample_ms = kHour, .span_ms = int64_t{15} * 24 * kHour};
   }
   return {};
 }

@@ -120,12 +120,12 @@ class Client:
 
 
 class Server:
-    """A running heartbeat with a data folder of its own. stop() ends it by its process id."""
+    """A running heartbeat with a data folder of its own, or a given one. stop() ends it by its process id."""
 
-    def __init__(self, *flags):
+    def __init__(self, *flags, data_dir=None):
         self.folder = tempfile.TemporaryDirectory(prefix="heartbeat-test-")
         self.errors = open(os.path.join(self.folder.name, "stderr"), "w+", encoding="utf-8")
-        self.data_dir = os.path.join(self.folder.name, "data")
+        self.data_dir = data_dir or os.path.join(self.folder.name, "data")
         began = time.monotonic()
         self.process = subprocess.Popen(
             [BINARY, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir, *flags],

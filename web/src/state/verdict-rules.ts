@@ -240,6 +240,17 @@ export const VERDICT_RULES: readonly VerdictRule[] = [
     page: "/network",
   },
   {
+    id: "history",
+    level: "warning",
+    what: "history that is not being written to disk (where it should be)",
+    expr: "1 - heartbeat_store_writing",
+    above: 0,
+    duration: "now",
+    sentence: "History is not being written to disk: /readyz says why",
+    unit: "none",
+    page: "/disks",
+  },
+  {
     id: "collector",
     level: "warning",
     what: "collectors that fail (but for pressure, which not every kernel offers)",
