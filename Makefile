@@ -28,6 +28,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@touch $@
 
 build: web ## build the release: build/release/heartbeat
+	@mkdir -p build
 	@cmake --preset release -Wno-dev > build/release.log 2>&1 || { cat build/release.log; exit 1; }
 	@cmake --build build/release --parallel $(JOBS) --target heartbeat
 
