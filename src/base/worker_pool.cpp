@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/thread_name.hpp"
+
 namespace hb {
 
 WorkerPool::WorkerPool(Options options) : options_(options) {
@@ -29,6 +31,7 @@ bool WorkerPool::post(std::function<void()> job) {
 }
 
 void WorkerPool::run() {
+  name_this_thread("hb-worker");
   for (;;) {
     std::function<void()> job;
     {

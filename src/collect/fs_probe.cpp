@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/thread_name.hpp"
 #include "collect/mount_table.hpp"
 #include "collect/name_filter.hpp"
 #include "procfs/mountinfo.hpp"
@@ -129,6 +130,7 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
   using WatchedPtr = std::shared_ptr<Watched>;
 
   void work() {
+    name_this_thread("hb-mounts");
     std::unique_lock lock(mutex_);
     for (;;) {
       if (stopping_) break;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/thread_name.hpp"
+
 namespace hb::collect {
 
 using std::chrono::ceil;
@@ -37,6 +39,7 @@ void Ticker::stop() {
 }
 
 void Ticker::run() {
+  name_this_thread("hb-tick");
   on_tick_(clock_.now());
   if (!wait_until(clock_.steady_now() + kSecondTick)) return;
   on_tick_(clock_.now());

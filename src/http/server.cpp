@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "base/thread_name.hpp"
 #include "http/connection.hpp"
 
 namespace hb::http {
@@ -84,7 +85,10 @@ class Server::Core {
 
   void start() {
     asio::co_spawn(context_, accept(), asio::detached);
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = std::thread([this] {
+      name_this_thread("hb-network");
+      context_.run();
+    });
   }
 
   void stop() {

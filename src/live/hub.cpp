@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/thread_name.hpp"
+
 namespace hb::live {
 namespace {
 
@@ -116,6 +118,7 @@ void Hub::wait(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) 
 }
 
 void Hub::run(const std::stop_token& stop) {
+  name_this_thread("hb-live");
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     wait(lock, stop);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "base/thread_name.hpp"
 #include "store/disk_space.hpp"
 
 namespace hb::store {
@@ -65,6 +66,7 @@ void Writer::put(Record record, bool indispensable) {
 }
 
 void Writer::run(const std::stop_token& stop) {
+  name_this_thread("hb-writer");
   std::vector<Record> records;
   for (;;) {
     {
