@@ -9,6 +9,7 @@
 namespace hb::store {
 
 void SeriesIndex::add(StoredSeriesPtr series) {
+  ++version_;
   for (const LabelView label : series->labels) {
     auto name = postings_.find(label.name);
     if (name == postings_.end()) name = postings_.emplace(label.name, TextMap<Ids>{}).first;
@@ -27,6 +28,7 @@ void SeriesIndex::add(StoredSeriesPtr series) {
 void SeriesIndex::remove(SeriesId id) {
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return;
+  ++version_;
   const StoredSeriesPtr series = found->second;
   for (const LabelView label : series->labels) {
     const auto name = postings_.find(label.name);

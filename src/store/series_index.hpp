@@ -60,6 +60,8 @@ class SeriesIndex {
   [[nodiscard]] std::vector<StoredSeriesPtr> match(std::span<const Matcher> matchers) const;
 
   [[nodiscard]] std::size_t size() const { return by_id_.size(); }
+  // Another one whenever a series came or went.
+  [[nodiscard]] uint64_t version() const { return version_; }
 
  private:
   struct TextHash {
@@ -78,6 +80,7 @@ class SeriesIndex {
 
   [[nodiscard]] Ids ids_of(const Matcher& matcher) const;
 
+  uint64_t version_ = 1;
   std::unordered_map<SeriesId, StoredSeriesPtr> by_id_;
   std::unordered_map<const Labels*, StoredSeriesPtr, LabelsHash, LabelsEqual>
       by_labels_;                   // keys live in values

@@ -10,6 +10,7 @@
 
 #include "store/chunk_file.hpp"
 #include "store/heads.hpp"
+#include "store/match_cache.hpp"
 #include "store/series_index.hpp"
 
 namespace hb::store {
@@ -24,6 +25,7 @@ struct SharedState {
 
   mutable std::shared_mutex mutex;
   SeriesIndex index;
+  mutable MatchCache matches;  // of the index
   Heads heads;
   // Exchanged for another when the file turns out to be damaged; null when there is none: nothing is written.
   std::shared_ptr<ChunkFile> file;

@@ -1,6 +1,7 @@
 #include "store/store.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <shared_mutex>
@@ -151,9 +152,11 @@ std::vector<Timestamp> Store::ticks_after(Timestamp since) const {
 std::vector<StoredSeriesPtr> Store::matching(std::span<const Matcher> matchers, TimeRange range) const {
   const TimeSpan span = span_of(range);
   const std::shared_lock lock(shared_.mutex);
-  std::vector<StoredSeriesPtr> found = shared_.index.match(matchers);
-  std::erase_if(found, [&](const StoredSeriesPtr& series) {
-    return !series->may_have_samples_in(span.start_ms, span.end_ms);
+  const MatchCache::Series all = shared_.matches.match(shared_.index, matchers);
+  std::vector<StoredSeriesPtr> found;
+  found.reserve(all->size());
+  std::ranges::copy_if(*all, std::back_inserter(found), [&](const StoredSeriesPtr& series) {
+    return series->may_have_samples_in(span.start_ms, span.end_ms);
   });
   return found;
 }
@@ -177,13 +180,13 @@ Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange
     const std::shared_lock lock(shared_.mutex);
     const TimeSpan span = span_of(range);
     tick = from_unix_ms(shared_.heads.open()->ticks_ms().back());
-    for (StoredSeriesPtr& series : shared_.index.match(matchers)) {
+    for (const StoredSeriesPtr& series : *shared_.matches.match(shared_.index, matchers)) {
       if (const std::optional<double> value = shared_.heads.newest_value(series->id)) {
         if (is_stale(*value) || tick < range.start) continue;
         values.push_back(*value);
-        sampled.push_back(std::move(series));
+        sampled.push_back(series);
       } else if (series->may_have_samples_in(span.start_ms, span.end_ms)) {
-        others.push_back(std::move(series));
+        others.push_back(series);
       }
     }
   }
