@@ -297,6 +297,7 @@ void Connection::enter(Phase phase, std::optional<std::chrono::milliseconds> tim
   phase_began_ = shared_.clock.steady_now();
   deadline_ = time ? phase_began_ + *time : Clock::Steady::max();
   expired_ = false;
+  if (time) shared_.on_deadline(deadline_);
 }
 
 void Connection::expire(Clock::Steady now) {

@@ -37,7 +37,8 @@ struct Shared {
   const HostPolicy hosts;
   const std::shared_ptr<Mailbox> mailbox;
   Counters counters;
-  std::function<void(Connection&)> on_closed;  // called once for each connection
+  std::function<void(Connection&)> on_closed;      // called once for each connection
+  std::function<void(Clock::Steady)> on_deadline;  // called with each deadline that a connection sets itself
   int64_t date_second = -1;
   std::string date;  // http_date() of date_second
 };
@@ -61,6 +62,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // Ends the present phase if its deadline is not after `now`.
   void expire(Clock::Steady now);
+  // Of what the connection is doing; the end of time for what may last.
+  [[nodiscard]] Clock::Steady deadline() const { return deadline_; }
 
   // Goes on after a worker answered or a stream has news.
   void wake();

@@ -33,6 +33,8 @@ constexpr std::string_view kNoRoom =
 // the kernel's queue, and the same error would come at once.
 constexpr std::chrono::milliseconds kAcceptRest{100};
 constexpr std::chrono::seconds kAcceptWarningInterval{10};
+// The longest rest between two looks at the deadlines of connections.
+constexpr std::chrono::seconds kSweepRestMax{60};
 
 std::string to_text(const Tcp::endpoint& endpoint) {
   const std::string address = endpoint.address().to_string();
@@ -76,6 +78,7 @@ class Server::Core {
                 .mailbox = std::make_shared<Mailbox>(context_),
                 .counters = {},
                 .on_closed = [this](Connection& connection) { forget(connection); },
+                .on_deadline = [this](Clock::Steady deadline) { sweep_before(deadline); },
                 .date = {}} {}
 
   // Posting the end allocates. Without memory for that the program ends here, as it would anywhere.
@@ -103,6 +106,7 @@ class Server::Core {
  private:
   asio::awaitable<void> accept();
   asio::awaitable<void> sweep();
+  void sweep_before(Clock::Steady deadline);
   asio::awaitable<void> recover_from(error_code error);
   void admit(Tcp::socket socket, const Tcp::endpoint& peer);
   bool make_room();
@@ -116,6 +120,7 @@ class Server::Core {
   asio::steady_timer rest_timer_{context_};
   asio::steady_timer sweep_timer_{context_};
   bool sweeping_ = false;
+  Clock::Steady next_sweep_ = Clock::Steady::max();
   bool stopping_ = false;
   Clock::Steady last_accept_warning_ = Clock::Steady::min();
   Shared shared_;
@@ -201,17 +206,33 @@ bool Server::Core::make_room() {
   return true;
 }
 
-// One timer looks after the deadlines of all connections, while there are any.
+// One timer looks after the deadlines of all connections, while there are any. It rests until the first of
+// them, but never looks more often than the interval.
 asio::awaitable<void> Server::Core::sweep() {
+  const auto interval = shared_.limits.sweep_interval;
   while (!stopping_ && !connections_.empty()) {
-    sweep_timer_.expires_after(shared_.limits.sweep_interval);
+    const auto now = shared_.clock.steady_now();
+    auto first = now + kSweepRestMax;
+    for (const auto& connection : connections_)
+      first = std::min(first, connection->deadline());
+    next_sweep_ = std::max(now + interval, first - interval);
+    sweep_timer_.expires_after(next_sweep_ - now);
     co_await sweep_timer_.async_wait(kAwaitTuple);
     // What falls due before the next sweep goes now: a limit is the longest time, not the shortest.
-    const auto due = shared_.clock.steady_now() + shared_.limits.sweep_interval;
+    const auto due = shared_.clock.steady_now() + interval;
     for (const auto& connection : connections_)
       connection->expire(due);
   }
+  next_sweep_ = Clock::Steady::max();
   sweeping_ = false;
+}
+
+// A deadline that comes before the next sweep is over: the sweep looks again when to be.
+void Server::Core::sweep_before(Clock::Steady deadline) {
+  if (sweeping_ && deadline - shared_.limits.sweep_interval < next_sweep_ &&
+      shared_.clock.steady_now() + shared_.limits.sweep_interval < next_sweep_) {
+    sweep_timer_.cancel();
+  }
 }
 
 void Server::Core::forget(Connection& connection) {
