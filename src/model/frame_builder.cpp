@@ -1,5 +1,6 @@
 #include "model/frame_builder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -23,24 +24,32 @@ void append_key(std::string& key, std::string_view name, std::span<const LabelVi
   }
 }
 
-// Whether `key` is what append_key would make, without making it.
-bool key_matches(std::string_view key, std::string_view name, std::span<const LabelView> labels) {
-  const auto take = [&key](std::string_view text) {
-    if (!key.starts_with(text)) return false;
-    key.remove_prefix(text.size());
+// Takes an emission's texts off the front of a key that append_key made, one after the other. A name that
+// stands where the one stood that the key was made of need not be read.
+class KeyMatch {
+ public:
+  explicit KeyMatch(std::string_view key) : rest_(key) {}
+
+  bool name(std::string_view text, const char* emitted_at) {
+    if (text.data() != emitted_at) return value(text);
+    rest_.remove_prefix(std::min(text.size(), rest_.size()));
     return true;
-  };
-  const auto take_separated = [&](std::string_view text) {
-    if (key.empty() || key.front() != kSeparator) return false;
-    key.remove_prefix(1);
-    return take(text);
-  };
-  if (!take(name)) return false;
-  for (const LabelView label : labels) {
-    if (!take_separated(label.name) || !take_separated(label.value)) return false;
   }
-  return key.empty();
-}
+  bool value(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+  bool separator() {
+    if (rest_.empty() || rest_.front() != kSeparator) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  [[nodiscard]] bool whole() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
 
 }  // namespace
 
@@ -72,7 +81,14 @@ void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> label
 FrameBuilder::Known* FrameBuilder::predicted(const Metric& metric, std::span<const LabelView> labels) {
   if (order_.size() >= last_order_.size()) return nullptr;
   Known* candidate = last_order_[order_.size()];
-  return key_matches(candidate->emitted, metric.name, labels) ? candidate : nullptr;
+  if (candidate->label_names.size() != labels.size()) return nullptr;
+  KeyMatch match(candidate->emitted);
+  if (!match.name(metric.name, candidate->metric_name)) return nullptr;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!match.separator() || !match.name(labels[i].name, candidate->label_names[i])) return nullptr;
+    if (!match.separator() || !match.value(labels[i].value)) return nullptr;
+  }
+  return match.whole() ? candidate : nullptr;
 }
 
 FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const LabelView> labels) {
@@ -98,6 +114,9 @@ FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const
   auto known = std::make_unique<Known>();
   known->series = std::make_shared<const Series>(Series{Labels(all), family, std::move(text)});
   known->emitted = key_;
+  known->metric_name = metric.name.data();
+  for (const LabelView label : labels)
+    known->label_names.push_back(label.name.data());
   return known_.emplace(key_, std::move(known)).first->second.get();
 }
 

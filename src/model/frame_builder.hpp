@@ -43,7 +43,10 @@ class FrameBuilder final : public SampleSink {
  private:
   struct Known {
     SeriesPtr series;
-    std::string emitted;  // the labels in the order of emission, see emission_key()
+    std::string emitted;  // name and labels in the order of emission
+    // Where the names stood when the series was first emitted.
+    const char* metric_name = nullptr;
+    std::vector<const char*> label_names;
     uint64_t last_tick = 0;
   };
 
