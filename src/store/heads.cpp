@@ -46,6 +46,7 @@ void Heads::close_open_head() {
   }
   closed_.push_back(std::move(open_));
   slots_.clear();
+  replayed_.clear();
   ids_.reset();
 }
 
@@ -153,16 +154,24 @@ TickRecord Heads::append(const Frame& frame) {
   return record;
 }
 
-void Heads::replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values) {
-  prepare(time_ms);
+void Heads::replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values,
+                        bool same_ids) {
+  const bool closed = prepare(time_ms);
   const uint32_t tick = open_->begin_tick(time_ms);
+  if (!same_ids || closed || replayed_.size() != ids.size()) find_replayed(ids);
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const StoredSeriesPtr series = index_.find(ids[i]);
-    if (!series) continue;
-    series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
-    open_->series(series).column.append(tick, values[i]);
+    if (replayed_[i] != nullptr) replayed_[i]->column.append(tick, values[i]);
   }
   if (tick == 0) end_absent_series();
+}
+
+void Heads::find_replayed(std::span<const SeriesId> ids) {
+  replayed_.clear();
+  for (const SeriesId id : ids) {
+    const StoredSeriesPtr series = index_.find(id);
+    if (series) series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+    replayed_.push_back(series ? &open_->series(series) : nullptr);
+  }
 }
 
 Result<ExternalRecord> Heads::append_external(const Labels& labels, MetricType type, int64_t time_ms,

@@ -58,8 +58,10 @@ class Heads {
   // limit when the series is new and there are too many.
   [[nodiscard]] Result<ExternalRecord> append_external(const Labels& labels, MetricType type, int64_t time_ms,
                                                        double value);
-  // The same from the journal, of series that the index knows; others are left out.
-  void replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values);
+  // The same from the journal, of series that the index knows; others are left out. `same_ids`: as at the
+  // tick before.
+  void replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values,
+                   bool same_ids);
   void replay_external(SeriesId id, int64_t time_ms, double value);
 
   // Closes the open head before its span is over; false when it has no samples.
@@ -97,6 +99,7 @@ class Heads {
   // Makes the open head ready for a tick; true when another one was closed for it.
   bool prepare(int64_t time_ms);
   void close_open_head();
+  void find_replayed(std::span<const SeriesId> ids);
   std::vector<SeriesId> end_absent_series();
   void add_ended(TickRecord& record);
   Slot resolve(const SeriesPtr& emitted, int64_t time_ms, std::vector<StoredSeriesPtr>& fresh);
@@ -111,6 +114,7 @@ class Heads {
   std::vector<std::shared_ptr<const Head>> closed_;
   std::shared_ptr<const Head> recent_;  // the last one that was written
   std::vector<Slot> slots_;             // the last tick's series in its order
+  std::vector<HeadSeries*> replayed_;   // the same of a journal's last tick
   std::shared_ptr<const std::vector<SeriesId>> ids_;
   std::vector<SeriesId> ended_candidates_;  // were there at the last tick of the head that was closed
   uint64_t samples_appended_ = 0;

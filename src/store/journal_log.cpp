@@ -55,7 +55,7 @@ class Replay {
       case RecordKind::tick: {
         const Result<TickView> tick = decoder_.decode(payload);
         if (!tick) return std::unexpected(tick.error());
-        heads_.replay_tick(unix_ms(tick->time), tick->ids, tick->values);
+        heads_.replay_tick(unix_ms(tick->time), tick->ids, tick->values, !tick->list_changed);
         return {};
       }
       case RecordKind::samples:
