@@ -95,6 +95,7 @@ Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   if (Result<void> committed = batch->commit(); !committed) return committed;
   unsaved_.clear();
   damaged_ += writer.damaged();
+  last_commit_bytes_ = writer.bytes();
   const auto checkpointed = file->checkpoint();
   if (!checkpointed) return std::unexpected(checkpointed.error());
   shared_.file_needed_until_ms = std::max(shared_.file_needed_until_ms.load(), writer.shared_until_ms());

@@ -38,6 +38,8 @@ class FileKeeper {
   [[nodiscard]] static Result<uint64_t> journal_done(ChunkFile& file);
 
   [[nodiscard]] uint64_t damaged() const { return damaged_; }
+  // Of the blocks that the last commit wrote.
+  [[nodiscard]] uint64_t last_commit_bytes() const { return last_commit_bytes_; }
 
  private:
   Result<void> put_new_series(ChunkFile::Batch& batch);
@@ -53,6 +55,7 @@ class FileKeeper {
   std::vector<StoredSeriesPtr> unsaved_;
   std::array<TrimBudget, kTiers> budgets_;
   uint64_t damaged_ = 0;
+  uint64_t last_commit_bytes_ = 0;
 };
 
 }  // namespace hb::store

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -291,6 +293,48 @@ TEST_F(StoreTest, WithoutADirectoryKeepsTheLastHoursInMemory) {
     tick(begin_ + hours(hour), {{"a", hour}});
   EXPECT_EQ(samples("a", seconds(0), hours(9)), "7200:2 7201:stale 10800:3");
   EXPECT_FALSE(store_->statistics().on_disk);
+}
+
+// The cap holds at every instant, whatever is written: noise here, which nothing makes smaller. The oldest
+// seconds go first, their minutes stay.
+TEST_F(StoreTest, NeverPassesItsCapAndForgetsTheOldestSecondsFirst) {
+  options_.retention.bytes_max = kStorageBytesMin;
+  reopen();
+  const auto bytes_on_disk = [&] {
+    uint64_t bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) {
+      std::error_code gone;
+      const uint64_t size = entry.file_size(gone);
+      if (!gone && entry.path().extension() != ".db-shm") bytes += size;
+    }
+    return bytes;
+  };
+  uint64_t random = 1;
+  uint64_t largest = 0;
+  Values noise;
+  for (int i = 0; i < 5 * 3600 + 10; ++i) {
+    for (int host = 0; host < 150; ++host) {
+      random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+      noise[std::to_string(host)] = std::ldexp(static_cast<double>(random >> 11), -53);
+    }
+    tick(begin_ + seconds(i), noise);
+    if (i % 20 == 0) largest = std::max(largest, bytes_on_disk());
+    wait_until([](const Statistics& s) { return s.closed_heads == 0; });
+  }
+  EXPECT_LE(largest, kStorageBytesMin);
+  EXPECT_GT(largest, kStorageBytesMin / 2);  // it was put to use
+  EXPECT_EQ(store_->statistics().heads_dropped_total, 0U);
+  EXPECT_TRUE(store_->statistics().writing) << store_->statistics().paused_reason;
+  const auto count = [&](Duration from, Duration to) {
+    const std::vector<Matcher> matchers{Matcher::equal("host", "7")};
+    const auto found = store_
+                           ->select(matchers, {begin_ + from, begin_ + to},
+                                    {.step = seconds(1), .function = {}, .range = seconds(0)})
+                           .value();
+    return found.empty() ? 0 : found.front().values.size();
+  };
+  EXPECT_EQ(count(hours(4), hours(4) + minutes(59)), 59U * 60 + 1);
+  EXPECT_EQ(count(seconds(0), minutes(59)), 59U);  // minutes
 }
 
 TEST_F(StoreTest, ListsLabelsOfSeriesThatHaveSamplesInTheRange) {

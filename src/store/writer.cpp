@@ -19,8 +19,10 @@ double seconds_between(Clock::Steady from, Clock::Steady to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-// Guessed from what a head costs in memory: it is smaller on disk.
-constexpr uint64_t kSpanBytesGuess = uint64_t{2} << 20;
+// What a commit takes besides the head's own bytes: rollups, labels, pages that are not full.
+constexpr uint64_t kCommitBytesMin = uint64_t{1} << 20;
+// A journal may take this part of all storage; then its head is closed before its hour is over.
+constexpr uint64_t kJournalFraction = 16;
 
 }  // namespace
 
@@ -108,6 +110,7 @@ void Writer::take(const Record& record) {
     statistics_.journal_bytes = journal_ ? journal_->bytes() : 0;
   }
   if (closed_a_head) commit_closed_heads();
+  if (journal_ && journal_->bytes() > options_.retention.bytes_max / kJournalFraction) close_head_early();
 }
 
 // What is journalled from here on belongs to another head, and so to a journal that outlives this one.
@@ -126,7 +129,7 @@ void Writer::tend() {
   if (now - last_trim_ >= kTrimInterval || !told_pause_.empty()) {
     const auto elapsed = std::chrono::duration_cast<Duration>(now - last_trim_);
     last_trim_ = now;
-    const Result<void> trimmed = keeper_.trim(elapsed, journals_bytes(), kSpanBytesGuess);
+    const Result<void> trimmed = keeper_.trim(elapsed, journals_bytes(), kCommitBytesMin);
     if (!trimmed) return pause(trimmed.error());
   }
   resume();
@@ -147,6 +150,12 @@ void Writer::sync() {
   // early.
   log::error("{}; a new journal is begun, and what that one holds is written to the file",
              synced.error().message);
+  close_head_early();
+}
+
+// Ticks of the head that still wait in the queue go to the next journal, and are merged once more after a
+// crash: that changes nothing.
+void Writer::close_head_early() {
   {
     const std::unique_lock lock(shared_.mutex);
     if (!shared_.heads.close_open()) return;
@@ -178,12 +187,17 @@ bool Writer::commit_closed_heads() {
 
 Result<void> Writer::commit(const Head& head) {
   const Clock::Steady began = clock_.steady_now();
-  if (Result<void> room = check_room(kSpanBytesGuess); !room) return room;
+  // It is written twice, into the log and into the file; with what its hour had already, if it was closed
+  // early.
+  const uint64_t again = head.span() == last_span_ ? last_commit_bytes_ : 0;
+  const uint64_t incoming = 2 * (head.memory_bytes() + again + kCommitBytesMin);
+  if (Result<void> room = check_room(incoming); !room) return room;
   if (Result<void> file = ensure_file(); !file) return file;
-  if (Result<void> trimmed = keeper_.trim(Duration::zero(), journals_bytes(), kSpanBytesGuess); !trimmed) {
+  if (Result<void> trimmed = keeper_.trim(Duration::zero(), journals_bytes(), incoming); !trimmed)
     return trimmed;
-  }
   if (Result<void> done = keeper_.commit(head, closed_head_journals_.front()); !done) return done;
+  last_span_ = head.span();
+  last_commit_bytes_ = keeper_.last_commit_bytes();
   const Result<FileUsage> usage = shared_.current_file()->usage();
   ::malloc_trim(0);  // a commit takes megabytes for a moment, once an hour
   const std::scoped_lock lock(mutex_);

@@ -66,6 +66,7 @@ class Writer {
   void sync();
 
   void note_closed_head();
+  void close_head_early();
   // False when it failed, which has paused the writer.
   bool commit_closed_heads();
   Result<void> commit(const Head& head);
@@ -89,6 +90,8 @@ class Writer {
   uint64_t next_journal_;
   // For each closed head that the thread has been told of, the last journal with samples of it.
   std::deque<uint64_t> closed_head_journals_;
+  int64_t last_span_ = -1;  // of the head that was written last, and how much that was
+  uint64_t last_commit_bytes_ = 0;
   Clock::Steady next_sync_;
   Clock::Steady next_try_;  // to write again, while that fails
   Clock::Steady last_trim_;
