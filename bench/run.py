@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make bench: Heartbeat's figures on this machine, beside peers where they are installed.
 
-    bench/run.py [start] [steady] [tick] [requests] [page]
+    bench/run.py [start] [steady] [tick] [requests] [page] [store]
 
 CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
 shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so.
@@ -75,9 +75,10 @@ def wait_for(port, path):
 @contextlib.contextmanager
 def heartbeat():
     port = free_port()
-    with running(HEARTBEAT, "--listen", f"127.0.0.1:{port}") as process:
-        wait_for(port, "/api/uptime")
-        yield process.pid, port
+    with tempfile.TemporaryDirectory(prefix="heartbeat-bench-", dir=ROOT / "build") as folder:
+        with running(HEARTBEAT, "--listen", f"127.0.0.1:{port}", "--data-dir", folder) as process:
+            wait_for(port, "/api/uptime")
+            yield process.pid, port
 
 
 def cpu_ns(pid):
@@ -114,7 +115,9 @@ def bench_start():
     times = []
     for _ in range(9):
         port = free_port()
-        times.append(time_to_first([HEARTBEAT, "--listen", f"127.0.0.1:{port}"], port, ROUTES))
+        with tempfile.TemporaryDirectory(prefix="heartbeat-bench-") as folder:
+            command = [HEARTBEAT, "--listen", f"127.0.0.1:{port}", "--data-dir", folder]
+            times.append(time_to_first(command, port, ROUTES))
     row(f"heartbeat, all {len(ROUTES)} routes", f"{statistics.median(times):.0f} ms", "<= 200 ms")
     exporter = tool("prometheus-node-exporter")
     if exporter:
@@ -231,8 +234,32 @@ def bench_page():
     row("JavaScript on first load, brotli", f"{total / 1024:.1f} KB in {len(first)} files", "<= 110 KB")
 
 
+# ---- history ----------------------------------------------------------------------------------------------------
+
+
+def written_bytes(pid):
+    return int(re.search(r"^write_bytes: (\d+)", pathlib.Path(f"/proc/{pid}/io").read_text(), re.MULTILINE)[1])
+
+
+def bench_store(seconds=60):
+    """HEARTBEAT_DATASET names a folder with a recording; without it, its bytes a sample are not measured."""
+    print("history: appending, reading back, bytes a sample")
+    programs = ["src/store/hb_store_store_bench", "src/chunk/hb_chunk_dataset_bench"]
+    subprocess.run(["cmake", "--build", ROOT / "build/release", "--target", *[name.split("/")[-1] for name in programs]],
+                   check=True, stdout=subprocess.DEVNULL)
+    for name in programs:
+        subprocess.run([ROOT / "build/release" / name], check=True, stderr=subprocess.DEVNULL)
+    with heartbeat() as (pid, port):
+        time.sleep(15)
+        before = written_bytes(pid)
+        time.sleep(seconds)
+        series = re.search(rb"^heartbeat_store_active_series (\d+)", get(port, "/metrics")[1], re.MULTILINE)
+        row(f"bytes written to disk, {series[1].decode()} series", f"{(written_bytes(pid) - before) / seconds:,.0f} B/s",
+            "<= 3 KB/s at 1,500 series")
+
+
 BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
-           "page": bench_page}
+           "page": bench_page, "store": bench_store}
 
 
 def main():

@@ -69,6 +69,7 @@ void Writer::put(Record record, bool indispensable) {
 
 void Writer::run(const std::stop_token& stop) {
   name_this_thread("hb-writer");
+  note_usage();
   std::vector<Record> records;
   for (;;) {
     {
@@ -198,18 +199,22 @@ Result<void> Writer::commit(const Head& head) {
   if (Result<void> done = keeper_.commit(head, closed_head_journals_.front()); !done) return done;
   last_span_ = head.span();
   last_commit_bytes_ = keeper_.last_commit_bytes();
-  const Result<FileUsage> usage = shared_.current_file()->usage();
+  note_usage();
   ::malloc_trim(0);  // a commit takes megabytes for a moment, once an hour
   const std::scoped_lock lock(mutex_);
   ++statistics_.commits_total;
   statistics_.commit_seconds_total += seconds_between(began, clock_.steady_now());
   statistics_.damaged_blocks_total = keeper_.damaged();
-  if (usage) {
-    statistics_.file_bytes = usage->file_bytes;
-    statistics_.wal_bytes = usage->wal_bytes;
-    statistics_.tier_bytes = usage->tier_bytes;
-  }
   return {};
+}
+
+void Writer::note_usage() {
+  const Result<FileUsage> usage = shared_.current_file()->usage();
+  if (!usage) return;
+  const std::scoped_lock lock(mutex_);
+  statistics_.file_bytes = usage->file_bytes;
+  statistics_.wal_bytes = usage->wal_bytes;
+  statistics_.tier_bytes = usage->tier_bytes;
 }
 
 // Memory is bounded: when the file could take nothing for hours, the oldest of them goes.

@@ -70,6 +70,7 @@ class Writer {
   // False when it failed, which has paused the writer.
   bool commit_closed_heads();
   Result<void> commit(const Head& head);
+  void note_usage();
   Result<void> begin_journal();
   void remove_journals_up_to(uint64_t last);
   void drop_closed_heads();
