@@ -26,20 +26,20 @@ std::unexpected<Error> corrupt(const char* what) {
 void append_time(std::string& out, TimeState& state, Timestamp time) {
   const auto ms = static_cast<uint64_t>(unix_ms(time));
   const uint64_t step = ms - state.last_ms;
-  append_varint(out, zigzag(static_cast<int64_t>(step - state.last_step)));
+  chunk::append_varint(out, chunk::to_zigzag(static_cast<int64_t>(step - state.last_step)));
   state = {.last_ms = ms, .last_step = step};
 }
 
-Timestamp read_time(ByteReader& in, TimeState& state) {
-  state.last_step += static_cast<uint64_t>(unzigzag(in.varint()));
+Timestamp read_time(chunk::ByteReader& in, TimeState& state) {
+  state.last_step += static_cast<uint64_t>(chunk::from_zigzag(in.varint()));
   state.last_ms += state.last_step;
   return from_unix_ms(static_cast<int64_t>(state.last_ms));
 }
 
 // A payload without its kind, which must be the given one.
-Result<ByteReader> open_payload(std::string_view payload, RecordKind kind) {
-  ByteReader in(payload);
-  if (in.byte() != static_cast<uint8_t>(kind) || !in.ok()) return corrupt("it is of another kind");
+Result<chunk::ByteReader> open_payload(std::string_view payload, RecordKind kind) {
+  chunk::ByteReader in(payload);
+  if (in.u8() != static_cast<uint8_t>(kind) || in.failed()) return corrupt("it is of another kind");
   return in;
 }
 
@@ -130,7 +130,7 @@ class ListEditor {
     // A list that changed has at least one edit: none says that it did not.
     if (edits_ == 0 && count_ == 0) skip(state_.old_left());
     flush();
-    append_varint(out, edits_);
+    chunk::append_varint(out, edits_);
     out.append(bytes_);
     state_.end_edit();
   }
@@ -143,9 +143,9 @@ class ListEditor {
   }
   void flush() {
     if (count_ == 0) return;
-    append_varint(bytes_, uint64_t{count_} << kEditBits | static_cast<uint64_t>(kind_));
+    chunk::append_varint(bytes_, uint64_t{count_} << kEditBits | static_cast<uint64_t>(kind_));
     if (kind_ == Edit::insert) {
-      append_varint(bytes_, zigzag(int64_t{first_id_} - static_cast<int64_t>(expected_id_)));
+      chunk::append_varint(bytes_, chunk::to_zigzag(int64_t{first_id_} - static_cast<int64_t>(expected_id_)));
       expected_id_ = next_id_;
     }
     ++edits_;
@@ -175,20 +175,20 @@ Result<RecordKind> record_kind(std::string_view payload) {
 
 void append_series(std::string& payload, const SeriesRecord& series) {
   begin_payload(payload, RecordKind::series);
-  append_varint(payload, series.id);
+  chunk::append_varint(payload, series.id);
   payload.push_back(static_cast<char>(series.type));
-  append_varint(payload, series.labels.size());
+  chunk::append_varint(payload, series.labels.size());
   payload.append(series.labels);
 }
 
 Result<void> decode_series(std::string_view payload, const std::function<void(const SeriesRecord&)>& visit) {
-  Result<ByteReader> in = open_payload(payload, RecordKind::series);
+  Result<chunk::ByteReader> in = open_payload(payload, RecordKind::series);
   if (!in) return std::unexpected(in.error());
-  while (!in->at_end()) {
+  while (!in->rest().empty()) {
     const uint64_t id = in->varint();
-    const uint8_t type = in->byte();
-    const std::string_view labels = in->text(in->varint());
-    if (!in->ok() || id > UINT32_MAX || type > kTypeMax) return corrupt("a series");
+    const uint8_t type = in->u8();
+    const std::string_view labels = in->bytes(in->varint());
+    if (in->failed() || id > UINT32_MAX || type > kTypeMax) return corrupt("a series");
     visit({.id = static_cast<uint32_t>(id), .type = static_cast<MetricType>(type), .labels = labels});
   }
   return {};
@@ -196,8 +196,8 @@ Result<void> decode_series(std::string_view payload, const std::function<void(co
 
 void append_samples(std::string& payload, uint32_t series_id, std::span<const TimedValue> samples) {
   begin_payload(payload, RecordKind::samples);
-  append_varint(payload, series_id);
-  append_varint(payload, samples.size());
+  chunk::append_varint(payload, series_id);
+  chunk::append_varint(payload, samples.size());
   TimeState times;
   ValueState values;
   for (const TimedValue& sample : samples) {
@@ -208,22 +208,22 @@ void append_samples(std::string& payload, uint32_t series_id, std::span<const Ti
 
 Result<void> decode_samples(std::string_view payload,
                             const std::function<void(uint32_t, std::span<const TimedValue>)>& visit) {
-  Result<ByteReader> in = open_payload(payload, RecordKind::samples);
+  Result<chunk::ByteReader> in = open_payload(payload, RecordKind::samples);
   if (!in) return std::unexpected(in.error());
   std::vector<TimedValue> samples;
-  while (!in->at_end()) {
+  while (!in->rest().empty()) {
     const uint64_t id = in->varint();
     const uint64_t count = in->varint();
     // A sample has at least a byte for its time and one for its value.
-    if (!in->ok() || id > UINT32_MAX || count > in->left() / 2) return corrupt("a list of samples");
+    if (in->failed() || id > UINT32_MAX || count > in->rest().size() / 2) return corrupt("a list of samples");
     samples.clear();
     samples.reserve(static_cast<std::size_t>(count));
     TimeState times;
     ValueState values;
     for (uint64_t i = 0; i < count; ++i) {
       const Timestamp time = read_time(*in, times);
-      const uint8_t first = in->byte();
-      if (first >> 3 != 0 || !read_value(*in, values, first) || !in->ok()) return corrupt("a sample");
+      const uint8_t first = in->u8();
+      if (first >> 3 != 0 || !read_value(*in, values, first) || in->failed()) return corrupt("a sample");
       samples.push_back({.time = time, .value = values.last});
     }
     visit(static_cast<uint32_t>(id), samples);
@@ -261,7 +261,7 @@ void TickState::end_edit() {
 
 void TickEncoder::encode_list(std::span<const uint32_t> ids, std::string& out) {
   if (std::ranges::equal(ids, state_.ids())) {
-    append_varint(out, 0);
+    chunk::append_varint(out, 0);
     return;
   }
   const std::vector<std::size_t> kept = kept_positions(state_.ids(), ids);
@@ -297,14 +297,14 @@ void TickEncoder::encode(Timestamp time, std::span<const uint32_t> ids, std::spa
     append_value(out, states[i], values[i], static_cast<unsigned>(std::min(gap, kGapInByteMax)));
     if (gap >= kGapInByteMax) {
       code.clear();
-      append_varint(code, gap - kGapInByteMax);
+      chunk::append_varint(code, gap - kGapInByteMax);
       out.insert(first + 1, code);
     }
     gap = 0;
   }
 }
 
-Result<bool> TickDecoder::decode_list(ByteReader& in) {
+Result<bool> TickDecoder::decode_list(chunk::ByteReader& in) {
   const uint64_t edits = in.varint();
   if (edits == 0) return false;
   state_.begin_edit();
@@ -313,7 +313,7 @@ Result<bool> TickDecoder::decode_list(ByteReader& in) {
     const uint64_t edit = in.varint();
     const uint64_t count = edit >> kEditBits;
     // Without this an empty edit could be told for ever.
-    if (!in.ok() || count == 0) return corrupt("an edit of the list of series");
+    if (in.failed() || count == 0) return corrupt("an edit of the list of series");
     switch (static_cast<Edit>(edit & ((1U << kEditBits) - 1))) {
       case Edit::keep:
         if (count > state_.old_left()) return corrupt("more series are kept than there are");
@@ -325,8 +325,8 @@ Result<bool> TickDecoder::decode_list(ByteReader& in) {
         state_.skip(static_cast<std::size_t>(count));
         break;
       case Edit::insert: {
-        const uint64_t first = expected_id + static_cast<uint64_t>(unzigzag(in.varint()));
-        if (!in.ok() || first > UINT32_MAX || count > kIdEnd - first) return corrupt("ids of series");
+        const uint64_t first = expected_id + static_cast<uint64_t>(chunk::from_zigzag(in.varint()));
+        if (in.failed() || first > UINT32_MAX || count > kIdEnd - first) return corrupt("ids of series");
         if (count > kJournalSeriesMax - state_.ids().size()) return corrupt("there are too many series");
         state_.insert(static_cast<uint32_t>(first), static_cast<std::size_t>(count));
         expected_id = first + count;
@@ -340,16 +340,16 @@ Result<bool> TickDecoder::decode_list(ByteReader& in) {
   return true;
 }
 
-Result<void> TickDecoder::decode_values(ByteReader& in) {
+Result<void> TickDecoder::decode_values(chunk::ByteReader& in) {
   std::vector<ValueState>& states = state_.values();
   std::size_t at = 0;
-  while (!in.at_end()) {
-    const uint8_t first = in.byte();
+  while (!in.rest().empty()) {
+    const uint8_t first = in.u8();
     uint64_t gap = first >> 3;
     if (gap == kGapInByteMax) gap += std::min<uint64_t>(in.varint(), kJournalSeriesMax);
     if (gap >= states.size() - at) return corrupt("a value of no series");
     at += static_cast<std::size_t>(gap);
-    if (!read_value(in, states[at], first) || !in.ok()) return corrupt("a value");
+    if (!read_value(in, states[at], first) || in.failed()) return corrupt("a value");
     values_[at] = states[at].last;
     ++at;
   }
@@ -359,18 +359,18 @@ Result<void> TickDecoder::decode_values(ByteReader& in) {
 Result<TickView> TickDecoder::decode(std::string_view payload) {
   if (failed_) return corrupt("the one before was");
   failed_ = true;
-  Result<ByteReader> in = open_payload(payload, RecordKind::tick);
+  Result<chunk::ByteReader> in = open_payload(payload, RecordKind::tick);
   if (!in) return std::unexpected(in.error());
   const Timestamp time = read_time(*in, times_);
   const Result<bool> changed = decode_list(*in);
   if (!changed) return std::unexpected(changed.error());
-  if (!in->ok()) return corrupt("it ends too early");
+  if (in->failed()) return corrupt("it ends too early");
   if (*changed) {
     values_.resize(state_.ids().size());
     std::ranges::transform(state_.values(), values_.begin(), &ValueState::last);
   }
   if (auto decoded = decode_values(*in); !decoded) return std::unexpected(decoded.error());
-  if (!in->ok()) return corrupt("it ends too early");
+  if (in->failed()) return corrupt("it ends too early");
   failed_ = false;
   return TickView{.time = time, .list_changed = *changed, .ids = state_.ids(), .values = values_};
 }

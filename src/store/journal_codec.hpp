@@ -123,8 +123,8 @@ class TickDecoder {
   [[nodiscard]] Result<TickView> decode(std::string_view payload);
 
  private:
-  Result<bool> decode_list(ByteReader& in);
-  Result<void> decode_values(ByteReader& in);
+  Result<bool> decode_list(chunk::ByteReader& in);
+  Result<void> decode_values(chunk::ByteReader& in);
 
   TickState state_;
   TimeState times_;

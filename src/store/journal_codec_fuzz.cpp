@@ -24,10 +24,10 @@ void check_ticks(std::string_view input) {
   TickEncoder encoder;
   TickDecoder again;
   std::string payload;
-  ByteReader in(input);
-  while (!in.at_end()) {
-    const std::size_t wanted = static_cast<std::size_t>(in.fixed(2));
-    const Result<TickView> view = decoder.decode(in.text(std::min(wanted, in.left())));
+  chunk::ByteReader in(input);
+  while (!in.rest().empty()) {
+    const std::size_t wanted = in.u8() | std::size_t{in.u8()} << 8;
+    const Result<TickView> view = decoder.decode(in.bytes(std::min(wanted, in.rest().size())));
     // The largest lists are legal and slow: a few of them are enough for one input.
     if (!view || view->ids.size() > 4096) return;
     encoder.encode(view->time, view->ids, view->values, payload);

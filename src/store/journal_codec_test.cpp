@@ -191,8 +191,8 @@ TEST(TickCodec, RefusesOrReadsEveryFlippedBit) {
 // A tick that inserts `count` ids from `first` on, and nothing else.
 std::string inserting(uint64_t first, uint64_t count) {
   std::string payload("\2\0\1", 3);
-  append_varint(payload, count << 2 | 2);
-  append_varint(payload, zigzag(static_cast<int64_t>(first)));
+  chunk::append_varint(payload, count << 2 | 2);
+  chunk::append_varint(payload, chunk::to_zigzag(static_cast<int64_t>(first)));
   return payload;
 }
 
@@ -218,9 +218,9 @@ TEST(TickCodec, BoundsTheListOfSeries) {
   TickDecoder decoder;
   ASSERT_TRUE(decoder.decode(inserting(0, kJournalSeriesMax)).has_value());
   std::string both("\2\0\2", 3);
-  append_varint(both, 1 << 2 | 2);
-  append_varint(both, 0);
-  append_varint(both, kJournalSeriesMax << 2);
+  chunk::append_varint(both, 1 << 2 | 2);
+  chunk::append_varint(both, 0);
+  chunk::append_varint(both, kJournalSeriesMax << 2);
   EXPECT_FALSE(decoder.decode(both).has_value());
 }
 
@@ -281,7 +281,7 @@ TEST(SampleRecords, ComeBack) {
   }
   // A count that the bytes can't hold asks for no memory.
   std::string hostile("\3\0", 2);
-  append_varint(hostile, UINT64_MAX);
+  chunk::append_varint(hostile, UINT64_MAX);
   EXPECT_EQ(decode_samples(hostile, ignore).error().code, ErrorCode::corrupt);
 }
 

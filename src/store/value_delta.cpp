@@ -11,6 +11,20 @@
 namespace hb::store {
 namespace {
 
+// The lowest bytes of a number, the lowest first.
+void append_fixed(std::string& out, uint64_t value, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes; ++i)
+    out.push_back(static_cast<char>(value >> (8 * i) & 0xff));
+}
+
+uint64_t read_fixed(chunk::ByteReader& in, std::size_t bytes) {
+  const std::string_view taken = in.bytes(bytes);
+  uint64_t value = 0;
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    value |= uint64_t{static_cast<unsigned char>(taken[i])} << (8 * i);
+  return value;
+}
+
 // The lower three bits of a code's first byte. Part of the file format.
 enum class Code : uint8_t {
   one = 0,      // one more than before, in units of the exponent
@@ -65,7 +79,7 @@ void append_difference(std::string& out, int64_t difference, unsigned user) {
   const int bytes = bytes_of(difference);
   if (bytes > 4) {
     first(Code::wide);
-    return append_varint(out, zigzag(difference));
+    return chunk::append_varint(out, chunk::to_zigzag(difference));
   }
   first(static_cast<Code>(static_cast<int>(Code::bytes_1) + bytes - 1));
   append_fixed(out, static_cast<uint64_t>(difference), static_cast<std::size_t>(bytes));
@@ -103,13 +117,13 @@ bool apply_difference(ValueState& state, int64_t difference) {
   return true;
 }
 
-bool apply_bits(ByteReader& in, ValueState& state) {
-  const uint8_t place = in.byte();
+bool apply_bits(chunk::ByteReader& in, ValueState& state) {
+  const uint8_t place = in.u8();
   const std::size_t low = place >> 4;
   const std::size_t count = place & 15;
   if (low + count > 8) return false;
   // Nothing changed: there is nothing to shift, and with low 8 there could not be.
-  const uint64_t changed = count == 0 ? 0 : in.fixed(count) << (8 * low);
+  const uint64_t changed = count == 0 ? 0 : read_fixed(in, count) << (8 * low);
   state.last = std::bit_cast<double>(std::bit_cast<uint64_t>(state.last) ^ changed);
   return true;
 }
@@ -125,7 +139,7 @@ void append_value(std::string& out, ValueState& state, double value, unsigned us
   if (exponent && (!near || *exponent < state.exponent)) {
     out.push_back(static_cast<char>(user << 3 | static_cast<unsigned>(Code::exponent)));
     out.push_back(static_cast<char>(*exponent));
-    append_varint(out, zigzag(*difference(state, value, *exponent)));
+    chunk::append_varint(out, chunk::to_zigzag(*difference(state, value, *exponent)));
     state.exponent = *exponent;
   } else if (near) {
     append_difference(out, *near, user);
@@ -135,7 +149,7 @@ void append_value(std::string& out, ValueState& state, double value, unsigned us
   state.last = value;
 }
 
-bool read_value(ByteReader& in, ValueState& state, uint8_t first) {
+bool read_value(chunk::ByteReader& in, ValueState& state, uint8_t first) {
   const auto code = static_cast<Code>(first & 7);
   switch (code) {
     case Code::one:
@@ -145,14 +159,14 @@ bool read_value(ByteReader& in, ValueState& state, uint8_t first) {
     case Code::bytes_3:
     case Code::bytes_4: {
       const std::size_t bytes = static_cast<std::size_t>(code) - static_cast<std::size_t>(Code::bytes_1) + 1;
-      return apply_difference(state, sign_extended(in.fixed(bytes), bytes));
+      return apply_difference(state, sign_extended(read_fixed(in, bytes), bytes));
     }
     case Code::exponent:
-      state.exponent = in.byte();
+      state.exponent = in.u8();
       if (state.exponent > kDecimalExponentMax) return false;
-      return apply_difference(state, unzigzag(in.varint()));
+      return apply_difference(state, chunk::from_zigzag(in.varint()));
     case Code::wide:
-      return apply_difference(state, unzigzag(in.varint()));
+      return apply_difference(state, chunk::from_zigzag(in.varint()));
     case Code::bits:
       return apply_bits(in, state);
   }

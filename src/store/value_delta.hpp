@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "store/bytes.hpp"
+#include "chunk/byte_io.hpp"
 
 namespace hb::store {
 
@@ -27,6 +27,6 @@ void append_value(std::string& out, ValueState& state, double value, unsigned us
 
 // Reads what append_value wrote. `first` is the first byte, taken already. False when there is no such code;
 // the reader itself tells when the bytes ended too early.
-[[nodiscard]] bool read_value(ByteReader& in, ValueState& state, uint8_t first);
+[[nodiscard]] bool read_value(chunk::ByteReader& in, ValueState& state, uint8_t first);
 
 }  // namespace hb::store
