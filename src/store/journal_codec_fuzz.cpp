@@ -26,7 +26,8 @@ void check_ticks(std::string_view input) {
   std::string payload;
   chunk::ByteReader in(input);
   while (!in.rest().empty()) {
-    const std::size_t wanted = in.u8() | std::size_t{in.u8()} << 8;
+    std::size_t wanted = in.u8();
+    wanted |= std::size_t{in.u8()} << 8;
     const Result<TickView> view = decoder.decode(in.bytes(std::min(wanted, in.rest().size())));
     // The largest lists are legal and slow: a few of them are enough for one input.
     if (!view || view->ids.size() > 4096) return;
