@@ -98,8 +98,20 @@ Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   last_commit_bytes_ = writer.bytes();
   const auto checkpointed = file->checkpoint();
   if (!checkpointed) return std::unexpected(checkpointed.error());
-  shared_.file_needed_until_ms = std::max(shared_.file_needed_until_ms.load(), writer.shared_until_ms());
+  note_needed(head, writer.shared_until_ms());
   return note_oldest(*file, shared_);
+}
+
+// Heads have all of their own spans, but for what the file had there before; and once the clock was set back,
+// what comes after the open head's span is in the file alone.
+void FileKeeper::note_needed(const Head& head, int64_t shared_until_ms) {
+  int64_t until_ms = std::max(shared_.file_needed_until_ms.load(), shared_until_ms);
+  const std::shared_lock lock(shared_.mutex);
+  const Head* open = shared_.heads.open();
+  if (open == nullptr || head.span() >= open->span()) {
+    until_ms = std::max(until_ms, span_start_ms(Tier::raw, static_cast<uint64_t>(head.span()) + 1));
+  }
+  shared_.file_needed_until_ms = until_ms;
 }
 
 Result<void> FileKeeper::introduce(ChunkFile& file, SharedState& shared) {

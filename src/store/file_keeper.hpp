@@ -42,6 +42,7 @@ class FileKeeper {
   [[nodiscard]] uint64_t last_commit_bytes() const { return last_commit_bytes_; }
 
  private:
+  void note_needed(const Head& head, int64_t shared_until_ms);
   Result<void> put_new_series(ChunkFile::Batch& batch);
   Result<void> put_ends(ChunkFile::Batch& batch, const Head& head);
   Result<bool> forget_oldest(ChunkFile& file, Tier tier, uint64_t before_span);

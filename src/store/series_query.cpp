@@ -16,7 +16,7 @@ namespace hb::store {
 namespace {
 
 // Samples of a batch of series that are in memory at once.
-constexpr int64_t kBatchSamplesMax = int64_t{2} << 20;
+constexpr int64_t kBatchSamplesMax = int64_t{512} << 10;
 constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
 
 // Leaves of several markers in a row the first, and of those before any sample none.

@@ -29,8 +29,8 @@ void keep_within(SampleColumns& samples, TimeSpan span) {
 }
 
 template <typename T>
-void append(std::vector<T>& to, const std::vector<T>& from) {
-  to.insert(to.end(), from.begin(), from.end());
+void append_range(std::vector<T>& to, const std::vector<T>& from, std::ptrdiff_t begin, std::ptrdiff_t end) {
+  if (begin < end) to.insert(to.end(), from.begin() + begin, from.begin() + end);
 }
 
 }  // namespace
@@ -93,9 +93,15 @@ Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest
     const Result<void> read = block.read(requests[i].id, fields_of(requests[i].aspect), part);
     if (!read && read.error().code != ErrorCode::not_found) count_damage(read.error());
     if (!read) return;
-    append(rollups[i].times, part.times);
-    for (std::size_t field = 0; field < chunk::kRollupFields; ++field)
-      append(rollups[i].columns[field], part.columns[field]);
+    // A counter is added up from the last bucket back: those behind the span must not be among them.
+    const auto begin =
+        std::ranges::lower_bound(part.times, span.start_ms - width_ms + 1) - part.times.begin();
+    const auto end = std::ranges::upper_bound(part.times, span.end_ms - width_ms + 1) - part.times.begin();
+    append_range(rollups[i].times, part.times, begin, end);
+    for (std::size_t field = 0; field < chunk::kRollupFields; ++field) {
+      if (!part.columns[field].empty())
+        append_range(rollups[i].columns[field], part.columns[field], begin, end);
+    }
   };
   const uint32_t group = BlockKey::group_of(requests.front().id);
   const Result<void> visited = for_each_block(tier, group, span, [&](BlockKey /*key*/, std::string& data) {
@@ -110,9 +116,7 @@ Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest
   });
   if (!visited) return visited;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    SampleColumns samples = to_samples(rollups[i], requests[i].aspect, width_ms);
-    keep_within(samples, span);
-    merge_into(out[i], samples);
+    merge_into(out[i], to_samples(rollups[i], requests[i].aspect, width_ms));
   }
   return {};
 }

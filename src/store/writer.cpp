@@ -126,6 +126,7 @@ void Writer::tend() {
   next_sync_ = clock_.steady_now() + kSyncInterval;
   sync();
   if (!commit_closed_heads() || !journal_) return;
+  if (Result<void> file = ensure_file(); !file) return pause(file.error());
   const Clock::Steady now = clock_.steady_now();
   if (now - last_trim_ >= kTrimInterval || !told_pause_.empty()) {
     const auto elapsed = std::chrono::duration_cast<Duration>(now - last_trim_);
