@@ -20,6 +20,7 @@
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
 #include "store/temporary_directory.hpp"
+#include "store/tiers.hpp"
 
 namespace hb::store {
 namespace {
@@ -343,6 +344,36 @@ TEST_F(StoreTest, NeverPassesItsCapAndForgetsTheOldestSecondsFirst) {
   };
   EXPECT_EQ(count(hours(4), hours(4) + minutes(59)), 59U * 60 + 1);
   EXPECT_EQ(count(seconds(0), minutes(59)), 59U);  // minutes
+}
+
+// A damaged chunk loses itself alone, and is counted.
+TEST_F(StoreTest, LosesNoMoreThanTheChunkThatIsDamaged) {
+  for (int i = 0; i < 100; ++i)
+    tick(begin_ + seconds(i), {{"a", std::sin(i)}, {"b", std::cos(i)}, {"c", 1}});
+  tick(begin_ + hours(1), {{"a", 1}});
+  wait_for_commits(1);
+  const std::string whole = samples("b", seconds(0), seconds(99));
+  store_.reset();
+  {
+    // The last byte but its checksum of the block's last chunk is c's; one in the middle is a's or b's.
+    auto opened = ChunkFile::open({.directory = directory_.path()}, clock_).value();
+    const BlockKey key({.tier = Tier::raw, .group = 0, .span = span_of(Tier::raw, unix_ms(begin_))});
+    std::string blob;
+    const BlockRange range{.tier = key.tier(), .group = 0, .first_span = key.span(), .last_span = key.span()};
+    ASSERT_TRUE(opened.file->read_blocks(range, [&](BlockKey, std::string& data) {
+      blob = std::move(data);
+      return false;
+    }));
+    blob[blob.size() / 2 - 100] = static_cast<char>(blob[blob.size() / 2 - 100] ^ 0x10);
+    auto batch = opened.file->begin().value();
+    ASSERT_TRUE(batch.put_block(key, blob));
+    ASSERT_TRUE(batch.commit());
+  }
+  open();
+  EXPECT_EQ(samples("a", seconds(0), seconds(99)), "");
+  EXPECT_EQ(samples("b", seconds(0), seconds(99)), whole);
+  EXPECT_EQ(samples("c", seconds(0), seconds(1)), "0:1 1:1");
+  EXPECT_EQ(store_->statistics().damaged_blocks_total, 1U);
 }
 
 TEST_F(StoreTest, ListsLabelsOfSeriesThatHaveSamplesInTheRange) {

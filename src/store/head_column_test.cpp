@@ -1,0 +1,149 @@
+#include "store/head_column.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "model/staleness.hpp"
+
+namespace hb::store {
+namespace {
+
+// What the column says of the ticks of [from, to), bit for bit.
+std::vector<uint64_t> read(const HeadColumn& column, uint32_t from, uint32_t to) {
+  std::vector<double> values(to - from);
+  EXPECT_TRUE(HeadColumn::decode(column.collect(from, to), values));
+  std::vector<uint64_t> bits;
+  for (const double value : values)
+    bits.push_back(std::bit_cast<uint64_t>(value));
+  return bits;
+}
+
+// The same column without any cleverness.
+class PlainColumn {
+ public:
+  void append(uint32_t tick, double value) {
+    values_.resize(tick, kStaleBits);
+    values_.push_back(std::bit_cast<uint64_t>(value));
+  }
+  [[nodiscard]] std::vector<uint64_t> read(uint32_t from, uint32_t to) const {
+    std::vector<uint64_t> bits;
+    for (uint32_t tick = from; tick < to; ++tick)
+      bits.push_back(tick < values_.size() ? values_[tick] : kStaleBits);
+    return bits;
+  }
+
+ private:
+  std::vector<uint64_t> values_;
+};
+
+class Random {
+ public:
+  explicit Random(uint32_t seed) : engine_(seed) {}
+  uint32_t below(uint32_t end) { return static_cast<uint32_t>(engine_() % end); }
+
+ private:
+  std::mt19937 engine_;
+};
+
+// Series of all kinds: runs of one value, counters, noise, gaps, values that are no numbers.
+class Shapes {
+ public:
+  explicit Shapes(uint32_t seed) : random_(seed) {}
+
+  // Nothing where there is no sample.
+  std::optional<double> next() {
+    if (left_-- == 0) {
+      shape_ = random_.below(6);
+      left_ = 1 + random_.below(700);
+    }
+    switch (shape_) {
+      case 0:
+        return value_;
+      case 1:
+        return value_ += random_.below(3);
+      case 2:
+        return value_ = random_.below(1'000'000) / 7.0;
+      case 3:
+        return std::nullopt;
+      case 4:
+        return kOdd[random_.below(std::size(kOdd))];
+      default:
+        return value_ = 0;
+    }
+  }
+
+ private:
+  static constexpr double kOdd[] = {0.0, -0.0, std::numeric_limits<double>::infinity(),
+                                    std::numeric_limits<double>::quiet_NaN(),
+                                    std::numeric_limits<double>::denorm_min()};
+  Random random_;
+  uint32_t shape_ = 0;
+  uint32_t left_ = 5;
+  double value_ = 1;
+};
+
+TEST(HeadColumn, GivesBackEveryBitOfEveryShape) {
+  for (uint32_t seed = 1; seed <= 20; ++seed) {
+    HeadColumn column;
+    PlainColumn plain;
+    Shapes shapes(seed);
+    Random random(seed);
+    for (uint32_t tick = 0; tick < 3600; ++tick) {
+      if (const std::optional<double> value = shapes.next()) {
+        column.append(tick, *value);
+        plain.append(tick, *value);
+      }
+      if (tick % 97 != 0) continue;
+      const uint32_t from = random.below(tick + 1);
+      const uint32_t to = from + random.below(tick + 10 - from);
+      ASSERT_EQ(read(column, from, to), plain.read(from, to))
+          << "seed " << seed << " from " << from << " to " << to;
+    }
+    EXPECT_EQ(read(column, 0, 3700), plain.read(0, 3700)) << seed;
+  }
+}
+
+TEST(HeadColumn, KeepsTheNewestValuesOpen) {
+  HeadColumn column;
+  PlainColumn plain;
+  for (uint32_t tick = 0; tick < 2000; ++tick) {
+    const double value = tick < 900 ? 7 : tick * 1.5;
+    column.append(tick, value);
+    plain.append(tick, value);
+    const uint32_t first =
+        tick < HeadColumn::kPieceValues ? 0 : tick + 1 - static_cast<uint32_t>(HeadColumn::kPieceValues);
+    ASSERT_EQ(std::bit_cast<uint64_t>(column.open_value(first)), plain.read(first, first + 1).front())
+        << tick;
+    ASSERT_EQ(column.open_value(tick), value);
+  }
+  EXPECT_TRUE(is_stale(column.open_value(2000)));
+}
+
+TEST(HeadColumn, CostsNextToNothingWhileNothingChanges) {
+  HeadColumn column;
+  for (uint32_t tick = 0; tick < 3600; ++tick)
+    column.append(tick, 42);
+  EXPECT_LE(column.memory_bytes(), 128U);
+  // A change every now and then costs its pieces.
+  for (uint32_t tick = 3600; tick < 7200; ++tick)
+    column.append(tick, tick / 600);
+  EXPECT_LE(column.memory_bytes(), 6000U);
+}
+
+TEST(HeadColumn, AnEmptyOneHasOnlyMarkers) {
+  EXPECT_EQ(read(HeadColumn(), 0, 3), (std::vector<uint64_t>{kStaleBits, kStaleBits, kStaleBits}));
+  HeadColumn late;
+  late.append(5, 1);
+  EXPECT_EQ(read(late, 0, 5), std::vector<uint64_t>(5, kStaleBits));
+  EXPECT_EQ(late.end_tick(), 6U);
+}
+
+}  // namespace
+}  // namespace hb::store
