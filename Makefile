@@ -57,6 +57,7 @@ fmt: ## format every source
 
 golden-update: dev ## write the golden files anew; review them with git diff
 	HB_GOLDEN_UPDATE=1 build/dev/src/collect/hb_collect_test --gtest_filter='*Golden*'
+	HB_GOLDEN_UPDATE=1 build/dev/src/app/hb_app_test --gtest_filter='SelfMetrics*'
 	scripts/metrics_doc.py
 
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
@@ -67,8 +68,10 @@ bench: ## measure start, CPU, memory, tick and requests per second beside peers
 	@$(MAKE) --no-print-directory build
 	@bench/run.py
 
-soak: build ## an hour of life under load: memory, descriptors and threads must not grow
+soak: build ## an hour of life under load, where nothing must grow, and a thousand kills
 	@tests/soak.py
+	@cd tests/program && HEARTBEAT_BIN=$(CURDIR)/build/release/heartbeat HEARTBEAT_KILLS=1000 \
+	  python3 -m unittest -v test_history.History.test_kill_9_at_any_instant_loses_at_most_a_second
 
 package: build ## a tarball of the release binary: build/heartbeat-VERSION-ARCH.tar.gz
 	@scripts/package.sh

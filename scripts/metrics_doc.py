@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""scripts/metrics_doc.py: writes docs/metrics.md from the golden exposition of the fixture host."""
+"""scripts/metrics_doc.py: writes docs/metrics.md from the golden expositions of the fixture host and of Heartbeat."""
 
 import pathlib
 import re
@@ -7,8 +7,8 @@ import re
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTRODUCTION = """# Metrics
 
-Made by `make golden-update` from the exposition of the fixture host (tests/golden/host.prom); not every machine has
-all of them. Names, labels and types of `node_*` are node_exporter's, so its dashboards and alert rules apply.
+Made by `make golden-update` from the expositions of the fixture host (tests/golden/host.prom) and of Heartbeat itself
+(tests/golden/self.prom); not every machine has all of them. `heartbeat_store_writing` is there where history is kept on disk. Names, labels and types of `node_*` are node_exporter's, so its dashboards and alert rules apply.
 
 | metric | type | labels | what it says |
 | --- | --- | --- | --- |
@@ -31,5 +31,10 @@ def render(exposition):
     return INTRODUCTION + "".join(rows)
 
 
+def golden():
+    """Both expositions, one behind the other."""
+    return "".join((ROOT / "tests/golden" / name).read_text() for name in ("host.prom", "self.prom"))
+
+
 if __name__ == "__main__":
-    (ROOT / "docs/metrics.md").write_text(render((ROOT / "tests/golden/host.prom").read_text()))
+    (ROOT / "docs/metrics.md").write_text(render(golden()))

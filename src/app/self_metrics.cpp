@@ -125,8 +125,8 @@ void SelfMetrics::emit_store(SampleSink& sink) const {
   emit(kSeriesRefused, store.series_refused_total);
   emit(kAppended, store.samples_appended_total);
   emit(kSamplesRefused, store.samples_refused_total);
-  if (!store.on_disk) return;
-  emit(kWriting, store.writing ? 1 : 0);
+  // Where nothing is to be written, nothing is amiss.
+  if (store.on_disk) emit(kWriting, store.writing ? 1 : 0);
   emit(kUnjournaled, store.ticks_unjournaled_total);
   emit(kHeadsDropped, store.heads_dropped_total);
   emit(kDamaged, store.damaged_blocks_total);
