@@ -47,6 +47,16 @@ void HeadColumn::append(uint32_t tick, double value) {
   end_tick_ = tick + 1;
 }
 
+void HeadColumn::extend(uint32_t end_tick) {
+  if (empty()) return;
+  if (values_.empty() && end_tick > end_tick_) {
+    open_count_ += end_tick - end_tick_;
+    end_tick_ = end_tick;
+  }
+  while (end_tick_ < end_tick)
+    append(end_tick_, values_.empty() ? constant_ : values_.back());
+}
+
 void HeadColumn::push(double value) {
   if (values_.empty()) {
     if (open_count_ == 0) constant_ = value;

@@ -40,6 +40,14 @@ class HeadColumn {
   // One sample. The tick must be after the last one's.
   void append(uint32_t tick, double value);
 
+  // The last value again for every tick before `end_tick`.
+  void extend(uint32_t end_tick);
+  // One sample, and the last value for every tick before it.
+  void append_after_run(uint32_t tick, double value) {
+    extend(tick);
+    append(tick, value);
+  }
+
   [[nodiscard]] bool empty() const { return end_tick_ == 0; }
   // One past the last tick with a sample.
   [[nodiscard]] uint32_t end_tick() const { return end_tick_; }

@@ -110,6 +110,26 @@ TEST(HeadColumn, GivesBackEveryBitOfEveryShape) {
   }
 }
 
+TEST(HeadColumn, ExtendsARunAsIfEachValueHadCome) {
+  for (const uint32_t run : {0U, 1U, 255U, 256U, 511U, 512U, 513U, 3000U}) {
+    HeadColumn column;
+    PlainColumn plain;
+    uint32_t tick = 0;
+    for (const double value : {1.0, 2.5, 2.5, 4.0}) {
+      column.append_after_run(tick, value);
+      for (uint32_t i = 0; i <= run; ++i)
+        plain.append(tick + i, value);
+      tick += run + 1;
+    }
+    column.extend(tick);
+    EXPECT_EQ(read(column, 0, tick + 1), plain.read(0, tick + 1)) << run;
+    EXPECT_EQ(column.end_tick(), tick);
+  }
+  HeadColumn none;
+  none.extend(5);
+  EXPECT_TRUE(none.empty());
+}
+
 TEST(HeadColumn, KeepsTheNewestValuesOpen) {
   HeadColumn column;
   PlainColumn plain;

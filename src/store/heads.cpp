@@ -154,15 +154,38 @@ TickRecord Heads::append(const Frame& frame) {
   return record;
 }
 
-void Heads::replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values,
-                        bool same_ids) {
-  const bool closed = prepare(time_ms);
+// Whether a tick simply follows the last one.
+bool Heads::continues(int64_t time_ms) const {
+  if (!open_ || open_->ticks_ms().empty()) return false;
+  const int64_t last_ms = open_->ticks_ms().back();
+  return time_ms > last_ms && time_ms <= last_ms + limits_.gap_ms &&
+         static_cast<int64_t>(span_of(Tier::raw, time_ms)) == open_->span();
+}
+
+void Heads::replay_tick(const TickView& view) {
+  const int64_t time_ms = unix_ms(view.time);
+  if (!view.list_changed && !replayed_.empty() && continues(time_ms)) {
+    const uint32_t tick = open_->begin_tick(time_ms);
+    for (const uint32_t place : view.changed) {
+      if (replayed_[place] != nullptr) replayed_[place]->column.append_after_run(tick, view.values[place]);
+    }
+    return;
+  }
+  end_replay();
+  prepare(time_ms);
   const uint32_t tick = open_->begin_tick(time_ms);
-  if (!same_ids || closed || replayed_.size() != ids.size()) find_replayed(ids);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (replayed_[i] != nullptr) replayed_[i]->column.append(tick, values[i]);
+  find_replayed(view.ids);
+  for (std::size_t i = 0; i < replayed_.size(); ++i) {
+    if (replayed_[i] != nullptr) replayed_[i]->column.append(tick, view.values[i]);
   }
   if (tick == 0) end_absent_series();
+}
+
+void Heads::end_replay() {
+  for (HeadSeries* series : replayed_) {
+    if (series != nullptr) series->column.extend(static_cast<uint32_t>(open_->ticks_ms().size()));
+  }
+  replayed_.clear();
 }
 
 void Heads::find_replayed(std::span<const SeriesId> ids) {

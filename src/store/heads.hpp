@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "model/frame.hpp"
 #include "store/head.hpp"
+#include "store/journal_codec.hpp"
 #include "store/samples.hpp"
 #include "store/series_index.hpp"
 
@@ -58,10 +59,10 @@ class Heads {
   // limit when the series is new and there are too many.
   [[nodiscard]] Result<ExternalRecord> append_external(const Labels& labels, MetricType type, int64_t time_ms,
                                                        double value);
-  // The same from the journal, of series that the index knows; others are left out. `same_ids`: as at the
-  // tick before.
-  void replay_tick(int64_t time_ms, std::span<const SeriesId> ids, std::span<const double> values,
-                   bool same_ids);
+  // The same from a journal, of series that the index knows; others are left out. What did not change is
+  // made up for at the end of each journal: call end_replay() before anything else.
+  void replay_tick(const TickView& view);
+  void end_replay();
   void replay_external(SeriesId id, int64_t time_ms, double value);
 
   // Closes the open head before its span is over; false when it has no samples.
@@ -99,6 +100,7 @@ class Heads {
   // Makes the open head ready for a tick; true when another one was closed for it.
   bool prepare(int64_t time_ms);
   void close_open_head();
+  [[nodiscard]] bool continues(int64_t time_ms) const;
   void find_replayed(std::span<const SeriesId> ids);
   std::vector<SeriesId> end_absent_series();
   void add_ended(TickRecord& record);

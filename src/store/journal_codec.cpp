@@ -342,6 +342,7 @@ Result<bool> TickDecoder::decode_list(chunk::ByteReader& in) {
 
 Result<void> TickDecoder::decode_values(chunk::ByteReader& in) {
   std::vector<ValueState>& states = state_.values();
+  changed_.clear();
   std::size_t at = 0;
   while (!in.rest().empty()) {
     const uint8_t first = in.u8();
@@ -351,6 +352,7 @@ Result<void> TickDecoder::decode_values(chunk::ByteReader& in) {
     at += static_cast<std::size_t>(gap);
     if (!read_value(in, states[at], first) || in.failed()) return corrupt("a value");
     values_[at] = states[at].last;
+    changed_.push_back(static_cast<uint32_t>(at));
     ++at;
   }
   return {};
@@ -372,7 +374,8 @@ Result<TickView> TickDecoder::decode(std::string_view payload) {
   if (auto decoded = decode_values(*in); !decoded) return std::unexpected(decoded.error());
   if (in->failed()) return corrupt("it ends too early");
   failed_ = false;
-  return TickView{.time = time, .list_changed = *changed, .ids = state_.ids(), .values = values_};
+  return TickView{
+      .time = time, .list_changed = *changed, .ids = state_.ids(), .values = values_, .changed = changed_};
 }
 
 }  // namespace hb::store

@@ -114,6 +114,7 @@ struct TickView {
   bool list_changed = false;  // against the tick before
   std::span<const uint32_t> ids;
   std::span<const double> values;
+  std::span<const uint32_t> changed;  // the places of the values that are not the last tick's, ascending
 };
 
 class TickDecoder {
@@ -129,6 +130,7 @@ class TickDecoder {
   TickState state_;
   TimeState times_;
   std::vector<double> values_;
+  std::vector<uint32_t> changed_;
   bool failed_ = false;
 };
 

@@ -55,7 +55,7 @@ class Replay {
       case RecordKind::tick: {
         const Result<TickView> tick = decoder_.decode(payload);
         if (!tick) return std::unexpected(tick.error());
-        heads_.replay_tick(unix_ms(tick->time), tick->ids, tick->values, !tick->list_changed);
+        heads_.replay_tick(*tick);
         return {};
       }
       case RecordKind::samples:
@@ -96,6 +96,7 @@ Result<void> replay_journal(const std::string& path, Heads& heads, SeriesIndex& 
     if (!taken) unreadable = taken.error();
     return taken;
   });
+  heads.end_replay();
   if (unreadable && unreadable->code == ErrorCode::corrupt) {
     log::warn("{}: the records behind a damaged one are left out: {}", path, unreadable->message);
     return {};
