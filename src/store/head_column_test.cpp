@@ -1,5 +1,6 @@
 #include "store/head_column.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <iterator>
@@ -19,9 +20,8 @@ namespace {
 std::vector<uint64_t> read(const HeadColumn& column, uint32_t from, uint32_t to) {
   std::vector<double> values(to - from);
   EXPECT_TRUE(HeadColumn::decode(column.collect(from, to), values));
-  std::vector<uint64_t> bits;
-  for (const double value : values)
-    bits.push_back(std::bit_cast<uint64_t>(value));
+  std::vector<uint64_t> bits(values.size());
+  std::ranges::transform(values, bits.begin(), [](double value) { return std::bit_cast<uint64_t>(value); });
   return bits;
 }
 

@@ -35,7 +35,7 @@ constexpr Metric kGauge{"load", "", MetricType::gauge};
 // A store with a directory of its own, which can be closed and opened again, and frames for it.
 class StoreTest : public testing::Test {
  protected:
-  using SixHours = std::chrono::duration<int64_t, std::ratio<6 * 3600>>;
+  using SixHours = std::chrono::duration<int64_t, std::ratio<21'600>>;
 
   // Begins an hour before blocks of minutes do, whatever the time of day is: some tests span two of them.
   StoreTest() : begin_(std::chrono::floor<SixHours>(clock_.now()) - hours(7)) { open(); }
