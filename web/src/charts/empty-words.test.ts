@@ -22,12 +22,17 @@ describe("a chart without values", () => {
     const young = inWindow(LIVE, BEGAN - 3_599, BEGAN + STEP - 1);
     expect(emptyWords("No swap.", young)).toBe(YET);
   });
+  it("waits until the first point can have been asked for before it speaks of the machine", () => {
+    const wordsAfter = (seconds: number) => emptyWords("No swap.", inWindow(LIVE, BEGAN - 3_600, BEGAN + seconds));
+    expect(wordsAfter(2 * STEP + 4)).toBe(YET);
+    expect(wordsAfter(2 * STEP + 5)).toBe("No swap.");
+  });
   it.each([
     [inWindow(fixed(0, BEGAN), 0, BEGAN), BEFORE, BEFORE],
     [inWindow(fixed(0, BEGAN + 1), 0, BEGAN + 1), "No values in this time.", "No data in this range. No swap."],
     [inWindow(fixed(0, 9), 0, 9, null), "No values in this time.", "No data in this range."],
     [inWindow(LIVE, BEGAN, BEGAN + 3_600), "No values in this time.", "No swap."],
-    [inWindow(LIVE, ...LIVE_WINDOW, BEGAN - STEP), "No values in this time.", "No swap."],
+    [inWindow(LIVE, ...LIVE_WINDOW, BEGAN - 3 * STEP), "No values in this time.", "No swap."],
     [inWindow(LIVE, ...LIVE_WINDOW, null), "No values in this time.", "No data in this range."],
     [inWindow(LIVE, ...LIVE_WINDOW, null, 1), "No values in this time.", "No swap."],
   ])("%j", (window, blank, empty) => {

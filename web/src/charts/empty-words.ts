@@ -11,6 +11,9 @@ export interface EmptyWindow {
   began: number | null;
 }
 
+/** A point stands at the next round time after recording began, and is asked for so much later at the most. */
+const ASKED_AGAIN_SECONDS = 5;
+
 /** "25 Nov 2026 01:46", in one piece. */
 function dayAndTime(time: number): string {
   return `${formatDay(time)} ${new Date(time * 1000).getFullYear()} ${formatTime(time, false)}`.replaceAll(
@@ -37,7 +40,7 @@ export function emptyWords(reason: string, window: EmptyWindow): string {
   if (range.kind === "live" && stepSeconds === 1) return reason;
   if (began === null) return "No data in this range.";
   if (range.kind === "live") {
-    if (to - began >= stepSeconds) return reason;
+    if (to - began >= 2 * stepSeconds + ASKED_AGAIN_SECONDS) return reason;
     const point = `the first point, one each ${formatStep(stepSeconds)}, is still to come`;
     return `No data in this range yet: recording began at ${dayAndTime(began)}, and ${point}.`;
   }
