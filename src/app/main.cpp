@@ -8,6 +8,7 @@
 
 #include "app/application.hpp"
 #include "app/assets.hpp"
+#include "app/commands/command.hpp"
 #include "app/options.hpp"
 #include "base/log.hpp"
 
@@ -55,6 +56,8 @@ int main(int argc, char** argv) {
   // Arenas of their own would cost each of the few threads megabytes that it never gives back.
   mallopt(M_ARENA_MAX, 2);
   try {
+    if (const hb::app::Command* command = hb::app::find_command(argc, argv))
+      return command->run(argc - 1, argv + 1);
     const auto parsed = hb::app::parse_command_line(argc, argv);
     if (const auto* answer = std::get_if<hb::app::PrintAndExit>(&parsed)) {
       fmt::print(answer->status == 0 ? stdout : stderr, "{}", answer->text);

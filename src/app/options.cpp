@@ -9,6 +9,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include "app/commands/command.hpp"
 #include "app/storage_flags.hpp"
 #include "app/version.hpp"
 #include "collect/registry.hpp"
@@ -142,6 +143,13 @@ Result<void> take_storage_flags(const StorageFlags& flags, Options& options) {
   return {};
 }
 
+std::string list_of_commands() {
+  std::string list;
+  for (const Command& command : all_commands())
+    list += fmt::format("  {:<25} {}\n", command.name, command.about);
+  return list.empty() ? list : "Commands (heartbeat COMMAND --help says more):\n" + list;
+}
+
 PrintAndExit usage_error(std::string_view sentence) {
   return {fmt::format("heartbeat: {}\nheartbeat --help lists the flags.\n", sentence), kUsageError};
 }
@@ -207,6 +215,7 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
   app.add_option("--path.udev.data", options.paths.udev_data, "where udev keeps its data")
       ->option_text("DIR [/run/udev/data]");
   add_collector_flags(app, flags);
+  app.footer(list_of_commands());
 
   try {
     app.parse(argc, argv);

@@ -1,0 +1,19 @@
+#include <algorithm>
+#include <vector>
+
+#include "app/commands/command.hpp"
+
+namespace hb::app {
+
+std::span<const Command> all_commands() {
+  static const std::vector<Command> commands = {};
+  return commands;
+}
+
+const Command* find_command(int argc, const char* const* argv) {
+  if (argc < 2) return nullptr;
+  const auto found = std::ranges::find(all_commands(), std::string_view(argv[1]), &Command::name);
+  return found == all_commands().end() ? nullptr : &*found;
+}
+
+}  // namespace hb::app
