@@ -59,14 +59,16 @@ std::optional<Refusal> late(Connection::Phase phase) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, std::string peer, Shared& shared)
-    : shared_(shared),
+Connection::Connection(Socket socket, std::string peer, const Terms& terms, Shared& shared)
+    : terms_(terms),
+      shared_(shared),
       socket_(std::move(socket)),
       wake_timer_(socket_.get_executor(), asio::steady_timer::time_point::max()),
       exchange_(std::make_shared<Exchange>()),
-      parser_(shared.limits, shared.hosts, exchange_->request) {
+      parser_(terms.limits, terms.hosts, exchange_->request) {
   exchange_->request.peer = std::move(peer);
-  enter(Phase::idle, shared_.limits.header_time);  // whoever connects has something to ask
+  exchange_->request.local = terms.local;
+  enter(Phase::idle, terms_.limits.header_time);  // whoever connects has something to ask
 }
 
 asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
@@ -77,7 +79,7 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
         !co_await connection.respond(std::move(response), connection.parser_.keep_alive()))
       break;
     connection.parser_.next();
-    connection.enter(Phase::idle, connection.shared_.limits.idle_time);
+    connection.enter(Phase::idle, connection.terms_.limits.idle_time);
   }
   connection.close();
 }
@@ -92,10 +94,10 @@ asio::awaitable<bool> Connection::receive() {
       co_return false;
     }
     if (state == RequestParser::State::head && phase_ == Phase::idle && !parser_.idle()) {
-      enter(Phase::head, shared_.limits.header_time);
+      enter(Phase::head, terms_.limits.header_time);
     } else if (state == RequestParser::State::body && phase_ != Phase::body) {
       if (parser_.expects_continue() && !co_await write({asio::buffer(kContinue), {}})) co_return false;
-      enter(Phase::body, shared_.limits.body_time);
+      enter(Phase::body, terms_.limits.body_time);
     }
     const std::span<char> space = parser_.prepare();
     const auto [error, bytes] =
@@ -112,7 +114,7 @@ asio::awaitable<bool> Connection::receive() {
 
 asio::awaitable<Response> Connection::answer() {
   const Request& request = exchange_->request;
-  auto route = shared_.router.find(request.method, request.path);
+  auto route = shared_.router.find(request);
   if (!route) co_return std::move(route.error());
   if ((*route)->on_network_thread) {
     auto response = run_handler((*route)->on_network_thread, request);
@@ -134,7 +136,7 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
     shared_.counters.rejected(Reject::workers);
     co_return busy(exchange_->request.path, "too many requests are waiting; try again in a second");
   }
-  enter(Phase::handling, shared_.limits.handler_time);
+  enter(Phase::handling, terms_.limits.handler_time);
   co_await wait_for_wake();
   if (expired_) {
     // The worker still has the request, so no other can be read into its place.
@@ -150,7 +152,7 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
 asio::awaitable<bool> Connection::respond(Response response, bool keep_alive) {
   const bool head_only = exchange_->request.method == Method::head;
   auto* const body = std::get_if<std::shared_ptr<ByteStream>>(&response.body);
-  if (body != nullptr && shared_.counters.streams() >= shared_.limits.streams_max) {
+  if (body != nullptr && shared_.counters.streams() >= terms_.limits.streams_max) {
     (*body)->close();
     shared_.counters.rejected(Reject::streams);
     response = busy(exchange_->request.path, "too many streams are open; close one and try again");
@@ -190,7 +192,7 @@ asio::awaitable<bool> Connection::write(Buffers buffers) {
       written -= from_this;
     }
     if (buffers.front().size() + buffers.back().size() == 0) co_return true;
-    enter(Phase::writing, shared_.limits.write_stall_time);
+    enter(Phase::writing, terms_.limits.write_stall_time);
     std::tie(error, written) = co_await socket_.async_write_some(buffers, kAwaitTuple);
     if (expired_) shared_.counters.rejected(Reject::write_stall);
     if (error) co_return false;
@@ -212,8 +214,7 @@ asio::awaitable<void> Connection::stream(Response response) {
 asio::awaitable<void> Connection::stream_body(ByteStream* body) {
   error_code ignored;
   socket_.set_option(
-      asio::socket_base::send_buffer_size(static_cast<int>(shared_.limits.stream_send_buffer_bytes)),
-      ignored);
+      asio::socket_base::send_buffer_size(static_cast<int>(terms_.limits.stream_send_buffer_bytes)), ignored);
   body->on_ready([mailbox = shared_.mailbox, connection = weak_from_this()] {
     mailbox->post([connection] {
       if (const auto alive = connection.lock()) alive->wake();
@@ -232,8 +233,8 @@ asio::awaitable<void> Connection::stream_body(ByteStream* body) {
       co_await wait_for_wake();
     }
   }
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  enter(Phase::lingering, shared_.limits.linger_time);
+  socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+  enter(Phase::lingering, terms_.limits.linger_time);
   while (!closed_ && !expired_)
     co_await wait_for_wake();
 }
@@ -259,9 +260,9 @@ asio::awaitable<void> Connection::refuse(Refusal refusal) {
 // Says that nothing follows and reads off what the client still sends: closing at once would reset the
 // connection, and the client would lose the answer.
 asio::awaitable<void> Connection::linger() {
-  enter(Phase::lingering, shared_.limits.linger_time);
+  enter(Phase::lingering, terms_.limits.linger_time);
   error_code error;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  socket_.shutdown(asio::socket_base::shutdown_send, error);
   for (std::size_t drained = 0; !error && drained < kLingerBytesMax;) {
     parser_.discard();
     const std::span<char> space = parser_.prepare();

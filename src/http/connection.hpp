@@ -11,7 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/clock.hpp"
@@ -27,14 +27,20 @@ namespace hb::http {
 
 class Connection;
 
+// What holds for all connections that come in by one way: from the network, or by the local socket. Owned by
+// the server, which outlives them; constant.
+struct Terms {
+  const bool local;
+  const Limits limits;
+  const HostPolicy hosts;
+};
+
 // What all connections of a server share. Owned by the server, which outlives them; network thread only, but
 // for what is thread-safe by itself.
 struct Shared {
-  const Limits limits;
   const Router& router;
   WorkerPool& workers;
   const Clock& clock;
-  const HostPolicy hosts;
   const std::shared_ptr<Mailbox> mailbox;
   Counters counters;
   std::function<void(Connection&)> on_closed;      // called once for each connection
@@ -52,7 +58,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // needed.
   enum class Phase : uint8_t { idle, head, body, handling, writing, lingering };
 
-  Connection(boost::asio::ip::tcp::socket socket, std::string peer, Shared& shared);
+  // A TCP socket or a local one.
+  using Socket = boost::asio::generic::stream_protocol::socket;
+
+  Connection(Socket socket, std::string peer, const Terms& terms, Shared& shared);
 
   // The life of a connection, from the first byte to the last.
   static boost::asio::awaitable<void> run(std::shared_ptr<Connection> self);
@@ -68,6 +77,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Goes on after a worker answered or a stream has news.
   void wake();
 
+  [[nodiscard]] const Terms& terms() const { return terms_; }
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] Clock::Steady phase_began() const { return phase_began_; }
 
@@ -95,8 +105,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void render(const Response& response, bool keep_alive);
   void close_when_client_leaves();
 
+  const Terms& terms_;
   Shared& shared_;
-  boost::asio::ip::tcp::socket socket_;
+  Socket socket_;
   boost::asio::steady_timer wake_timer_;  // never fires: wake(), expire() and close() cancel it
   std::shared_ptr<Exchange> exchange_;
   RequestParser parser_;

@@ -75,7 +75,14 @@ HostPolicy::HostPolicy(const std::vector<std::string>& allowed) {
     allowed_.push_back(canonical_host(host));
 }
 
+HostPolicy HostPolicy::any() {
+  HostPolicy policy({});
+  policy.any_ = true;
+  return policy;
+}
+
 bool HostPolicy::allows(const Authority& authority) const {
+  if (any_) return true;
   const std::string host = canonical_host(authority.host);
   return is_loopback_host(host) || std::ranges::find(allowed_, host) != allowed_.end();
 }

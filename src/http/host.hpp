@@ -30,10 +30,14 @@ class HostPolicy {
   // Names or addresses beside the loopback ones, which are always allowed.
   explicit HostPolicy(const std::vector<std::string>& allowed);
 
+  // Every name. For clients that no page of another site can pose as.
+  [[nodiscard]] static HostPolicy any();
+
   [[nodiscard]] bool allows(const Authority& authority) const;
 
  private:
   std::vector<std::string> allowed_;  // canonical
+  bool any_ = false;
 };
 
 }  // namespace hb::http

@@ -60,5 +60,11 @@ TEST(Host, PolicyAllowsLoopbackAndTheNamesItWasGiven) {
     EXPECT_FALSE(policy.allows(*parse_authority(bad))) << bad;
 }
 
+TEST(HostPolicy, AnyAllowsEveryName) {
+  const HostPolicy policy = HostPolicy::any();
+  for (const std::string_view host : {"localhost", "example.com", "192.0.2.1", "::2"})
+    EXPECT_TRUE(policy.allows({.host = host, .port = ""})) << host;
+}
+
 }  // namespace
 }  // namespace hb::http

@@ -6,6 +6,7 @@
 namespace hb::http {
 
 inline constexpr std::size_t kKiB = 1024;
+inline constexpr std::size_t kMiB = 1024 * kKiB;
 
 // Every maximum of the server. What happens there stands beside each.
 struct Limits {
@@ -25,6 +26,14 @@ struct Limits {
   std::chrono::milliseconds write_stall_time{10'000};  // without any progress of a response
   std::chrono::milliseconds linger_time{1'000};        // for a refused client to read why, before the close
   std::chrono::milliseconds sweep_interval{500};       // how often the times above are looked at
+};
+
+// Of the local socket. Who may connect to it owns the data: bodies may be larger and answers may take longer.
+// Its connections count apart, so that the command line gets through when the network's are used up.
+inline constexpr Limits kLocalLimits{
+    .body_bytes_max = 8 * kMiB,
+    .connections_max = 16,
+    .handler_time = std::chrono::minutes(2),
 };
 
 }  // namespace hb::http

@@ -24,7 +24,7 @@ enum class Method : uint8_t { get, head, post, put, patch, delete_, options, oth
 [[nodiscard]] Method parse_method(std::string_view token);
 
 // A request that is whole and has passed every check of the server: its framing, its limits, its Host and its
-// origin. Plain data, so that handlers are tested without sockets.
+// origin (which a local one may choose). Plain data, so that handlers are tested without sockets.
 struct Request {
   Method method = Method::get;
   std::string target = {};  // as it was sent, query included
@@ -33,7 +33,8 @@ struct Request {
   Parameters query = {};  // decoded, in order, names may repeat
   Headers headers = {};
   std::string body = {};
-  std::string peer = {};  // address of the client, without the port
+  std::string peer = {};  // address of the client, without the port; "local" for the local socket
+  bool local = false;     // came in by the local socket: from the user that runs the program, or root
 
   // The first value of a query parameter.
   [[nodiscard]] std::optional<std::string_view> param(std::string_view name) const { return query.get(name); }

@@ -223,7 +223,9 @@ RequestParser::State RequestParser::parse_head(std::size_t head_end) {
   if (!parts) return refuse(parts.error());
   if (const auto refusal = check_host(hosts_, request_.headers, parts->authority, message_->http_1_0))
     return refuse(*refusal);
-  if (const auto refusal = check_origin(request_.method, request_.headers)) return refuse(*refusal);
+  if (!request_.local) {  // no browser reaches the local socket
+    if (const auto refusal = check_origin(request_.method, request_.headers)) return refuse(*refusal);
+  }
   if (const auto refusal = decode_path(parts->path, request_.path)) return refuse(*refusal);
   if (!parts->query.empty()) {
     auto query = parse_form(parts->query, limits_.parameters_max);

@@ -32,7 +32,8 @@ class RequestParser {
     refused,  // refusal() says why; nothing more can be read from this connection
   };
 
-  // `request` is what is filled; it, the limits and the policy outlive the parser.
+  // `request` is what is filled, but for who sent it: `peer` and `local` are set by the caller. It, the
+  // limits and the policy outlive the parser.
   RequestParser(const Limits& limits, const HostPolicy& hosts, Request& request);
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;

@@ -17,6 +17,9 @@ using State = RequestParser::State;
 class Reader {
  public:
   explicit Reader(const Limits& limits = {}) : limits_(limits) {}
+  Reader(const Limits& limits, HostPolicy hosts, bool local) : limits_(limits), hosts_(std::move(hosts)) {
+    request_.local = local;
+  }
 
   // Hands over the text in pieces of the given size and returns where the parser stands at the end, or at the
   // first request that is whole or refused.
@@ -237,6 +240,31 @@ TEST(RequestParser, RefusesOtherHostsOriginsAndPathsBeforeTheBody) {
     Reader reader;
     EXPECT_EQ(reader.status(test.text), test.status) << test.text;
     EXPECT_EQ(reader.parser().refusal().reason, test.reason) << test.text;
+  }
+}
+
+TEST(RequestParser, LocalRequestsMayNameAnyHostAndOriginButAreHttp) {
+  struct Case {
+    std::string_view text;
+    int status;
+  };
+  const std::vector<Case> cases = {
+      {"GET / HTTP/1.1\r\nHost: evil.com\r\n\r\n", 200},
+      {"GET http://evil.com/ HTTP/1.1\r\nHost: other\r\n\r\n", 200},
+      {"POST / HTTP/1.1\r\nHost: a\r\nOrigin: http://b\r\nSec-Fetch-Site: cross-site\r\nContent-Length: "
+       "0\r\n\r\n",
+       200},
+      {"GET / HTTP/1.1\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: user@a\r\n\r\n", 400},
+      {"GET /../x HTTP/1.1\r\nHost: a\r\n\r\n", 404},
+  };
+  for (const Case& test : cases) {
+    Reader reader({}, HostPolicy::any(), true);
+    EXPECT_EQ(reader.status(test.text), test.status) << test.text;
+    EXPECT_TRUE(reader.request().local);
+    reader.parser().next();
+    EXPECT_TRUE(reader.request().local) << "of the next request";
   }
 }
 

@@ -25,6 +25,10 @@ Response method_not_allowed(const Route& route, std::string_view path) {
   return response;
 }
 
+bool is_seen_by(const Route& route, const Request& request) {
+  return route.access == Access::anyone || request.local;
+}
+
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 }  // namespace
@@ -55,23 +59,25 @@ void Router::set_fallback(std::function<Response(const Request&)> page) {
       .on_worker = nullptr};
 }
 
-const Route* Router::lookup(std::string_view path) const {
-  if (const auto exact = exact_.find(path); exact != exact_.end()) return &exact->second;
+const Route* Router::lookup(const Request& request) const {
+  const std::string_view path = request.path;
+  if (const auto exact = exact_.find(path); exact != exact_.end() && is_seen_by(exact->second, request))
+    return &exact->second;
   for (const Route& route : prefixes_) {
-    if (path.starts_with(route.path)) return &route;
+    if (path.starts_with(route.path) && is_seen_by(route, request)) return &route;
   }
   return fallback_ && !is_api(path) ? &*fallback_ : nullptr;
 }
 
-std::expected<const Route*, Response> Router::find(Method method, std::string_view path) const {
-  const Route* const route = lookup(path);
-  if (route == nullptr) return std::unexpected(error_for(path, 404, "no such path"));
-  if (!takes(*route, method)) return std::unexpected(method_not_allowed(*route, path));
+std::expected<const Route*, Response> Router::find(const Request& request) const {
+  const Route* const route = lookup(request);
+  if (route == nullptr) return std::unexpected(error_for(request.path, 404, "no such path"));
+  if (!takes(*route, request.method)) return std::unexpected(method_not_allowed(*route, request.path));
   return route;
 }
 
 Response Router::dispatch(const Request& request) const {
-  auto route = find(request.method, request.path);
+  auto route = find(request);
   if (!route) return std::move(route.error());
   if ((*route)->on_network_thread) {
     if (auto response = (*route)->on_network_thread(request)) return std::move(*response);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <initializer_list>
@@ -20,11 +21,18 @@ using InlineHandler = std::function<std::optional<Response>(const Request&)>;
 // Answers on a worker thread, several at a time: it must be thread-safe, and it may block.
 using WorkerHandler = std::function<Response(const Request&)>;
 
+// Who gets to see a route. For everyone else its path does not exist.
+enum class Access : uint8_t {
+  anyone,
+  local,  // requests by the local socket alone
+};
+
 struct Route {
   std::vector<Method> methods;  // HEAD comes with GET by itself
   std::string path;             // exact, or "/assets/*" for everything below /assets/
   InlineHandler on_network_thread;
   WorkerHandler on_worker;  // at least one of the two is set
+  Access access = Access::anyone;
 };
 
 // The one table of all routes. It is filled before the server starts and constant from then on; find() and
@@ -38,15 +46,14 @@ class Router {
   void set_fallback(std::function<Response(const Request&)> page);
 
   // The route of a request, or the response that refuses it: 404, or 405 with Allow. An exact path goes
-  // before
-  // "/*", a longer prefix before a shorter one.
-  [[nodiscard]] std::expected<const Route*, Response> find(Method method, std::string_view path) const;
+  // before "/*", a longer prefix before a shorter one. Routes that the request may not see are passed over.
+  [[nodiscard]] std::expected<const Route*, Response> find(const Request& request) const;
 
   // find() and both handlers, all on the calling thread: how tests ask a handler as a client would.
   [[nodiscard]] Response dispatch(const Request& request) const;
 
  private:
-  [[nodiscard]] const Route* lookup(std::string_view path) const;
+  [[nodiscard]] const Route* lookup(const Request& request) const;
 
   std::map<std::string, Route, std::less<>> exact_;
   std::vector<Route> prefixes_;  // longest first, without their "*"

@@ -89,6 +89,55 @@ TEST_F(RouterTest, UnknownPathsAreJsonUnderApiAndThePageElsewhere) {
   EXPECT_EQ(ask(Method::options, "*").status, 405);
 }
 
+TEST_F(RouterTest, LocalRoutesDoNotExistForOthers) {
+  const auto add = [this](std::string path, std::string text) {
+    router_.add({.methods = {Method::post},
+                 .path = std::move(path),
+                 .on_network_thread = says(std::move(text)),
+                 .on_worker = nullptr,
+                 .access = Access::local});
+  };
+  add("/api/admin", "exact");
+  add("/api/v1/label/secret/*", "prefix");
+  add("/admin", "page");
+  struct Case {
+    Method method;
+    std::string_view path;
+    std::string_view unknown;  // a path that no route has, and which an unseen one must not differ from
+    std::string_view local;
+  };
+  const std::vector<Case> cases = {
+      {Method::post, "/api/admin", "/api/nope", "exact"},
+      {Method::put, "/api/admin", "/api/nope",
+       R"({"error":"this method is not allowed here; see the Allow header"})"},
+      {Method::post, "/api/v1/label/secret/x", "/api/v1/label/other/x", "prefix"},
+      {Method::get, "/api/v1/label/secret/x", "/api/v1/label/other/x", ""},
+      {Method::post, "/admin", "/nope", "page"},
+      {Method::get, "/admin", "/nope", ""},
+  };
+  for (const bool with_page : {false, true}) {
+    if (with_page) router_.set_fallback([](const Request&) { return plain_text("the page"); });
+    for (const Case& test : cases) {
+      const Response unseen = ask(test.method, test.path);
+      const Response unknown = ask(test.method, test.unknown);
+      EXPECT_EQ(unseen.status, unknown.status) << test.path;
+      EXPECT_EQ(body_text(unseen.body), body_text(unknown.body)) << test.path;
+      EXPECT_EQ(unseen.headers.get("Allow"), unknown.headers.get("Allow")) << test.path;
+      Request request{.method = test.method, .path = std::string(test.path), .local = true};
+      const Response seen = router_.dispatch(request);
+      if (test.local.empty()) {
+        EXPECT_EQ(seen.status, 405) << test.path;
+      } else {
+        EXPECT_EQ(body_text(seen.body), test.local) << test.path;
+      }
+    }
+  }
+}
+
+TEST_F(RouterTest, RoutesForAnyoneAnswerLocalRequestsToo) {
+  EXPECT_EQ(body_text(router_.dispatch({.path = "/api/cpu", .local = true}).body), "cpu");
+}
+
 TEST_F(RouterTest, ARouteIsAddedOnce) {
   EXPECT_DEATH(router_.add({.methods = {Method::get},
                             .path = "/api/cpu",
