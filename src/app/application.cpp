@@ -14,6 +14,7 @@
 #include "collect/collector_config.hpp"
 #include "collect/registry.hpp"
 #include "http/assets.hpp"
+#include "http/local_socket.hpp"
 #include "procfs/interfaces.hpp"
 #include "procfs/kernel.hpp"
 
@@ -44,7 +45,9 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
   return {.address = options.listen.address,
           .port = options.listen.port,
           .allowed_hosts = host_names(options, host),
-          .limits = {}};
+          .local_path = options.data_dir.empty()
+                            ? std::string()
+                            : fmt::format("{}/{}", options.data_dir, http::kLocalSocketName)};
 }
 
 }  // namespace
