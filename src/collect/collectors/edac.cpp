@@ -1,4 +1,5 @@
-#include <array>
+#include "procfs/edac.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -64,7 +65,8 @@ void emit_channels(const AttributeFolder& folder, const Row& row, CountEmitter& 
     if (!name.starts_with("ch") || (!correctable && !name.ends_with("_ue_count"))) continue;
     const std::string channel(name.substr(2, name.find('_') - 2));
     if (!procfs::parse_u64(channel)) continue;
-    const std::string label = folder.text("ch" + channel + "_dimm_label").value_or("");
+    const std::string label =
+        procfs::edac_dimm_label(folder.text("ch" + channel + "_dimm_label").value_or(""));
     counts.emit(
         folder, name, correctable ? kChannelCorrectable : kChannelUncorrectable,
         {{"controller", row.controller}, {"csrow", row.number}, {"channel", channel}, {"dimm_label", label}});
