@@ -41,7 +41,7 @@ std::vector<std::string> AttributeFolder::numbered(std::string_view prefix) cons
     const std::string_view digits = std::string_view(name).substr(prefix.size());
     if (const auto number = parse_u64(digits)) found.emplace_back(*number, std::move(name));
   }
-  std::ranges::stable_sort(found, {}, &std::pair<uint64_t, std::string>::first);
+  std::ranges::sort(found);
   std::vector<std::string> sorted;
   sorted.reserve(found.size());
   for (auto& [number, name] : found)
