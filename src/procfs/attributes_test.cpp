@@ -12,12 +12,13 @@ namespace hb::procfs {
 namespace {
 
 class AttributeFolderTest : public testing::Test {
- protected:
+ public:
   AttributeFolderTest() : path_(std::filesystem::temp_directory_path().string() + "/hb-attributes-XXXXXX") {
     path_ = ::mkdtemp(path_.data());
   }
   ~AttributeFolderTest() override { std::filesystem::remove_all(path_); }
 
+ protected:
   void write(const std::string& name, std::string_view content) const {
     std::ofstream(path_ + "/" + name, std::ios::binary) << content;
   }

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 11> kLineNames = {
 
 // A number of a line, the metric that it is, and its label where it has one.
 struct Number {
-  Line line;
-  std::size_t position;
+  Line line = Line::rc;
+  std::size_t position = 0;
   Metric metric;
   LabelView label = {};
 };
