@@ -55,7 +55,8 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
 Application::Application(const Options& options)
     : host_(options.paths),
       workers_({.threads = 2, .queue_max = 256}),
-      off_tick_([this](std::function<void()> job) { return workers_.post(std::move(job)); }),
+      collect_workers_({.threads = 2, .queue_max = 256}),
+      off_tick_([this](std::function<void()> job) { return collect_workers_.post(std::move(job)); }),
       ticker_(clock_, [this](Timestamp time) { tick(time); }) {
   for (const auto& [flag, value] : options.collector_flags)
     flags_.set(flag, value);

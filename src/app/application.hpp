@@ -61,6 +61,7 @@ class Application {
   std::unique_ptr<live::Hub> hub_;
   http::Router router_;
   WorkerPool workers_;
+  WorkerPool collect_workers_;  // apart, since a sensor that hangs must hold up no query
   collect::RunOffTick off_tick_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<collect::Runner> runner_;  // of the ticker's thread

@@ -24,7 +24,7 @@ class Collector {
   [[nodiscard]] virtual std::string_view name() const = 0;
 
   // Emits what there is. An error means that something is missing; what was emitted before stays. not_found
-  // says that this host has no such thing (node_exporter's "no data"): it is counted, but nobody is told.
+  // says that this host has no such thing (node_exporter's "no data"): no success, but no failure either.
   [[nodiscard]] virtual Result<void> update(const HostRoot& host, SampleSink& sink) = 0;
 };
 

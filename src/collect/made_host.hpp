@@ -26,6 +26,12 @@ class MadeHost {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << text;
   }
+  // A symbolic link, as sysfs is full of; the target is relative to the link's folder.
+  void link(const std::string& path, const std::string& target) const {
+    const std::filesystem::path file = folder_ + "/" + path;
+    std::filesystem::create_directories(file.parent_path());
+    std::filesystem::create_symlink(target, file);
+  }
   void remove(const std::string& path) const { std::filesystem::remove_all(folder_ + "/" + path); }
 
   [[nodiscard]] procfs::HostRoot root() const {

@@ -12,8 +12,9 @@ constexpr Metric kSuccess{"node_scrape_collector_success", "node_exporter: Wheth
                           MetricType::gauge};
 constexpr Metric kDuration{"node_scrape_collector_duration_seconds",
                            "node_exporter: Duration of a collector scrape.", MetricType::gauge};
-constexpr Metric kFailures{"heartbeat_collector_failures_total", "Ticks in which a collector failed.",
-                           MetricType::counter};
+constexpr Metric kFailures{
+    "heartbeat_collector_failures_total",
+    "Ticks in which a collector failed. That the host has no such thing is no failure.", MetricType::counter};
 constexpr Metric kTicks{"heartbeat_ticks_total", "Ticks since the start, this one included.",
                         MetricType::counter};
 constexpr Metric kTickDuration{"heartbeat_tick_duration_seconds",
@@ -63,10 +64,11 @@ void Runner::note_outcome(Entry& entry, const Result<void>& outcome) {
     entry.failing_with.clear();
     return;
   }
-  ++entry.failures;
+  const bool has_no_data = outcome.error().code == ErrorCode::not_found;
+  if (!has_no_data) ++entry.failures;
   if (!entry.failing_with.empty()) return;
   entry.failing_with = outcome.error().message;
-  if (outcome.error().code == ErrorCode::not_found) {
+  if (has_no_data) {
     log::debug("collector {} has no data: {}", entry.collector->name(), entry.failing_with);
   } else {
     entry.was_told = true;

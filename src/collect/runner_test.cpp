@@ -86,6 +86,14 @@ TEST_F(RunnerTest, GoesOnBehindACollectorThatFails) {
   EXPECT_EQ(failures(*frame, "sound"), 0);
 }
 
+TEST_F(RunnerTest, CountsNoFailureWhereThereIsNoSuchThing) {
+  add("absent", [](SampleSink&) -> Result<void> { return fail(ErrorCode::not_found, "/sys/x: no"); });
+  const FramePtr frame = runner().tick(from_unix_ms(1'000));
+  EXPECT_EQ(value_of(*frame, {{kMetricName, "node_scrape_collector_success"}, {"collector", "absent"}}), 0);
+  EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_collector_failures_total"}, {"collector", "absent"}}),
+            0);
+}
+
 TEST_F(RunnerTest, LogsAFailureWhenItBeginsAndWhenItEnds) {
   ErrorCode code = ErrorCode::io;
   bool broken = true;

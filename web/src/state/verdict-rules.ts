@@ -253,10 +253,10 @@ export const VERDICT_RULES: readonly VerdictRule[] = [
   {
     id: "collector",
     level: "warning",
-    what: "collectors that fail (but for pressure, which not every kernel offers)",
-    expr: '1 - node_scrape_collector_success{collector!="pressure"}',
+    what: "collectors that fail (a host that has no such thing is no failure)",
+    expr: "rate(heartbeat_collector_failures_total[30s])",
     above: 0,
-    duration: "now",
+    duration: "mean of 30 s",
     sentence: "The collector {{collector}} fails: its figures are missing",
     unit: "none",
     page: "/",
