@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 
 #include "procfs/fields.hpp"
+#include "procfs/ip_text.hpp"
 
 namespace hb::procfs {
 namespace {
@@ -19,21 +20,14 @@ struct Endpoint {
 };
 
 std::string ipv4_text(uint32_t address) {
-  const in_addr binary{.s_addr = htonl(address)};
-  std::array<char, INET_ADDRSTRLEN> text{};
-  return ::inet_ntop(AF_INET, &binary, text.data(), text.size()) == nullptr ? "" : text.data();
+  const uint32_t binary = htonl(address);
+  return ip_text({reinterpret_cast<const char*>(&binary), sizeof binary});
 }
 
-// In the shortest form (RFC 5952); an IPv4 address that was mapped into IPv6 as IPv4.
 std::optional<std::string> ipv6_text(const std::string& address) {
   in6_addr binary{};
   if (::inet_pton(AF_INET6, address.c_str(), &binary) != 1) return std::nullopt;
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  ::inet_ntop(AF_INET6, &binary, text.data(), text.size());
-  const std::string_view shortest = text.data();
-  constexpr std::string_view kMapped = "::ffff:";
-  const bool is_mapped = IN6_IS_ADDR_V4MAPPED(&binary) != 0 && shortest.starts_with(kMapped);
-  return std::string(is_mapped ? shortest.substr(kMapped.size()) : shortest);
+  return ip_text({reinterpret_cast<const char*>(&binary), sizeof binary});
 }
 
 // "C0A80016:0CEA" or "[2620:0000:0000:0000:0000:0000:0000:0001]:0050".
