@@ -9,10 +9,10 @@
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
-#include <net/if.h>
 #include <sys/socket.h>
 
 #include "collect/collector.hpp"
+#include "collect/interface_names.hpp"
 #include "collect/name_filter.hpp"
 #include "collect/paced_reading.hpp"
 #include "procfs/kept_file.hpp"
@@ -58,11 +58,6 @@ Result<Entries> count_in_file(const HostRoot& host) {
   }
 }
 
-std::string interface_name(uint32_t index) {
-  std::string name(IF_NAMESIZE, '\0');
-  return ::if_indextoname(index, name.data()) == nullptr ? std::string() : std::string(name.c_str());
-}
-
 // The entries that /proc/net/arp has: those of IPv4 that need ARP.
 Result<Entries> count_by_netlink() {
   std::map<uint32_t, DeviceEntries> by_index;
@@ -81,8 +76,9 @@ Result<Entries> count_by_netlink() {
                                 });
   if (!asked) return std::unexpected(asked.error());
   Entries counted;
+  InterfaceNames names;
   for (auto& [index, device] : by_index) {
-    const std::string name = interface_name(index);
+    const std::string& name = names[index];
     if (!name.empty()) counted[name] = std::move(device);
   }
   return counted;
