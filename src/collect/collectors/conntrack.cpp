@@ -21,7 +21,7 @@ constexpr Metric kEntriesLimit{"node_nf_conntrack_entries_limit",
 
 struct Counter {
   uint64_t ConntrackStats::* value;
-  Metric metric;
+  Metric metric = {};
 };
 constexpr std::array<Counter, 8> kCounters = {{
     {&ConntrackStats::found,

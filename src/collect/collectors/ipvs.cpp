@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 6> kLabelNames = {"local_address", "local
 
 struct Total {
   uint64_t IpvsStats::* value;
-  Metric metric;
+  Metric metric = {};
 };
 constexpr std::array<Total, 5> kTotals = {{
     {&IpvsStats::connections,

@@ -108,8 +108,8 @@ constexpr std::array<Metric, procfs::kNfsEvents> kEvents = {{
 }};
 
 struct TransportMetric {
-  NfsTransportValue value;
-  Metric metric;
+  NfsTransportValue value = NfsTransportValue::port;
+  Metric metric = {};
 };
 constexpr std::array<TransportMetric, 10> kTransport = {{
     {NfsTransportValue::bind,
@@ -147,7 +147,7 @@ constexpr std::array<TransportMetric, 10> kTransport = {{
 }};
 
 struct OperationMetric {
-  Metric metric;
+  Metric metric = {};
   bool is_time = false;  // of milliseconds
 };
 constexpr std::array<OperationMetric, procfs::kNfsOperationValues> kOperations = {{

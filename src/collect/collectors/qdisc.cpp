@@ -37,7 +37,7 @@ constexpr Metric kBytes{"node_qdisc_bytes_total", "Number of bytes sent.", Metri
 
 struct Counter {
   uint32_t Qdisc::* value;
-  Metric metric;
+  Metric metric = {};
 };
 constexpr std::array<Counter, 6> kCounters = {{
     {&Qdisc::packets, {"node_qdisc_packets_total", "Number of packets sent.", MetricType::counter}},

@@ -26,7 +26,7 @@ constexpr FlagSpec kFlags[] = {kInclude, kExclude};
 
 struct Column {
   uint64_t Slab::* value;
-  Metric metric;
+  Metric metric = {};
 };
 constexpr std::array<Column, 5> kColumns = {{
     {&Slab::active_objects,

@@ -15,7 +15,7 @@ using procfs::SoftnetCpu;
 
 struct Column {
   uint64_t SoftnetCpu::* value;
-  Metric metric;
+  Metric metric = {};
 };
 constexpr std::array<Column, 7> kColumns = {{
     {&SoftnetCpu::processed,
