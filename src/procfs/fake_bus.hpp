@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "base/assert.hpp"
 #include "base/fd.hpp"
 #include "procfs/dbus_message.hpp"
 
@@ -32,8 +33,8 @@ class FakeBus {
     socket_path.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
     listener_ = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     ::unlink(socket_path.c_str());
-    static_cast<void>(::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
-    static_cast<void>(::listen(listener_.get(), 4));
+    HB_ASSERT(::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    HB_ASSERT(::listen(listener_.get(), 4) == 0);
     thread_ = std::thread([this] { serve(); });
   }
   FakeBus(const FakeBus&) = delete;

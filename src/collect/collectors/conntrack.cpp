@@ -20,7 +20,7 @@ constexpr Metric kEntriesLimit{"node_nf_conntrack_entries_limit",
                                "Maximum size of connection tracking table.", MetricType::gauge};
 
 struct Counter {
-  uint64_t ConntrackStats::* value;
+  uint64_t ConntrackStats::* value = nullptr;
   Metric metric = {};
 };
 constexpr std::array<Counter, 8> kCounters = {{

@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 6> kLabelNames = {"local_address", "local
                                                          "remote_port",   "proto",      "local_mark"};
 
 struct Total {
-  uint64_t IpvsStats::* value;
+  uint64_t IpvsStats::* value = nullptr;
   Metric metric = {};
 };
 constexpr std::array<Total, 5> kTotals = {{

@@ -36,7 +36,7 @@ constexpr FlagSpec kFlags[] = {kFixtures, kInclude, kExclude};
 constexpr Metric kBytes{"node_qdisc_bytes_total", "Number of bytes sent.", MetricType::counter};
 
 struct Counter {
-  uint32_t Qdisc::* value;
+  uint32_t Qdisc::* value = nullptr;
   Metric metric = {};
 };
 constexpr std::array<Counter, 6> kCounters = {{

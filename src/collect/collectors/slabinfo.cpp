@@ -25,7 +25,7 @@ constexpr FlagSpec kExclude{.name = "collector.slabinfo.slabs-exclude",
 constexpr FlagSpec kFlags[] = {kInclude, kExclude};
 
 struct Column {
-  uint64_t Slab::* value;
+  uint64_t Slab::* value = nullptr;
   Metric metric = {};
 };
 constexpr std::array<Column, 5> kColumns = {{

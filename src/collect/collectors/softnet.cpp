@@ -14,7 +14,7 @@ namespace {
 using procfs::SoftnetCpu;
 
 struct Column {
-  uint64_t SoftnetCpu::* value;
+  uint64_t SoftnetCpu::* value = nullptr;
   Metric metric = {};
 };
 constexpr std::array<Column, 7> kColumns = {{
