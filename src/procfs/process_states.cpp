@@ -102,6 +102,10 @@ class Counting {
       error_number = errno;
       return std::nullopt;
     }
+    if (got == 0) {
+      error_number = ESRCH;
+      return std::nullopt;
+    }
     const auto stat = parse_pid_stat(std::string_view(text_).substr(0, static_cast<std::size_t>(got)));
     if (!stat) error_number = EBADMSG;
     return stat;

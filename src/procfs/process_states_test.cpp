@@ -60,6 +60,7 @@ TEST_F(MadeProcesses, MayHaveVanishedMeanwhile) {
   write("3/stat", stat("3", 'I', 1));  // its only thread is gone
   write("4/stat", stat("4", 'R', 2));
   write("4/task/5/cmdline", "");
+  write("6/stat", "");  // gone between opening and reading
   const auto counts = count_process_states(root());
   ASSERT_TRUE(counts) << counts.error().message;
   EXPECT_EQ(counts->processes, 3);
