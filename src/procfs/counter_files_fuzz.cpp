@@ -40,28 +40,28 @@ void drain_checked(Reader reader) {
 void parse(uint8_t format, std::string_view text) {
   switch (format % 14) {
     case 0:
-      static_cast<void>(parse_conntrack(text));
+      static_cast<void>(parse_conntrack(text).has_value());
       return;
     case 1: {
       std::vector<SoftnetCpu> cpus;
-      static_cast<void>(parse_softnet(text, cpus));
+      static_cast<void>(parse_softnet(text, cpus).has_value());
       return;
     }
     case 2:
       return drain<SchedstatCpu>(SchedstatReader(text));
     case 3: {
       std::vector<SoftirqCounts> counts;
-      static_cast<void>(parse_softirqs(text, counts));
+      static_cast<void>(parse_softirqs(text, counts).has_value());
       return;
     }
     case 4: {
       std::vector<Interrupt> interrupts;
-      static_cast<void>(parse_interrupts(text, interrupts));
+      static_cast<void>(parse_interrupts(text, interrupts).has_value());
       return;
     }
     case 5: {
       std::vector<BuddyZone> zones;
-      static_cast<void>(parse_buddyinfo(text, zones));
+      static_cast<void>(parse_buddyinfo(text, zones).has_value());
       return;
     }
     case 6:
@@ -73,7 +73,7 @@ void parse(uint8_t format, std::string_view text) {
       return drain_checked<Slab>(SlabReader(text));
     case 9: {
       LinkStats stats;
-      static_cast<void>(parse_link_stats(text, stats));
+      static_cast<void>(parse_link_stats(text, stats).has_value());
       return;
     }
     case 10: {
@@ -81,12 +81,12 @@ void parse(uint8_t format, std::string_view text) {
       return parse_zoneinfo(text, zones);
     }
     case 11:
-      static_cast<void>(parse_ipvs_stats(text));
+      static_cast<void>(parse_ipvs_stats(text).has_value());
       return drain_checked<IpvsBackend>(IpvsBackendReader(text));
     case 12:
       return drain_checked<std::string_view>(ArpReader(text));
     default:
-      static_cast<void>(parse_nfs_mounts(text));
+      static_cast<void>(parse_nfs_mounts(text).has_value());
       static_cast<void>(mount_address(text));
       return;
   }

@@ -13,9 +13,11 @@ namespace hb::procfs {
 namespace {
 
 class DbusConnectionTest : public testing::Test {
+ public:
+  ~DbusConnectionTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
   DbusConnectionTest() { folder_ = ::mkdtemp(folder_.data()); }
-  ~DbusConnectionTest() override { std::filesystem::remove_all(folder_); }
   [[nodiscard]] std::string socket_path() const { return folder_ + "/bus"; }
 
  private:

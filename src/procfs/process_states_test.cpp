@@ -13,9 +13,11 @@ namespace {
 
 // A folder of processes that a test writes.
 class MadeProcesses : public testing::Test {
+ public:
+  ~MadeProcesses() override { std::filesystem::remove_all(folder_); }
+
  protected:
   MadeProcesses() { folder_ = ::mkdtemp(folder_.data()); }
-  ~MadeProcesses() override { std::filesystem::remove_all(folder_); }
 
   void write(const std::string& path, std::string_view text) const {
     const std::filesystem::path file = folder_ + "/" + path;
