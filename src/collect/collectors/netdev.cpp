@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "collect/collector.hpp"
+#include "collect/interface_addresses.hpp"
 #include "collect/name_filter.hpp"
 #include "collect/slow_refresh.hpp"
 #include "procfs/kept_file.hpp"
@@ -21,7 +22,15 @@ constexpr FlagSpec kInclude{
 constexpr FlagSpec kExclude{
     .name = "collector.netdev.device-exclude",
     .help = "Regexp of net devices to exclude (mutually exclusive to device-include)."};
-constexpr FlagSpec kFlags[] = {kInclude, kExclude};
+constexpr FlagSpec kAddressInfo{.name = "collector.netdev.address-info",
+                                .kind = FlagKind::boolean,
+                                .default_value = "false",
+                                .help = "Collect address-info for every device"};
+constexpr FlagSpec kNetlink{.name = "collector.netdev.netlink",
+                            .kind = FlagKind::boolean,
+                            .default_value = "true",
+                            .help = "Tell what netlink tells, and not only what /proc/net/dev has."};
+constexpr FlagSpec kFlags[] = {kInclude, kExclude, kAddressInfo, kNetlink};
 
 // In the order of the file's columns.
 constexpr std::array<Metric, procfs::kNetDevColumns> kMetrics = {{
@@ -51,19 +60,30 @@ constexpr std::array<Metric, procfs::kNetDevColumns> kMetrics = {{
 constexpr Metric kNoHandler{"node_network_receive_nohandler_total",
                             "Network device statistic receive_nohandler.", MetricType::counter};
 
+constexpr Metric kAddress{"node_network_address_info", "node network address by device", MetricType::gauge};
+
 // The counters of the network interfaces, from /proc/net/dev. node_exporter asks netlink, which takes a lock
 // that a driver may hold for long; the file does not. The one counter that the file lacks stands below /sys,
 // in a file of each interface: it is read every ten seconds.
 class NetdevCollector final : public Collector {
  public:
-  explicit NetdevCollector(NameFilter devices) : devices_(std::move(devices)) {}
+  struct Options {
+    bool address_info = false;
+    bool as_netlink = true;  // with the counter that the file lacks
+  };
+
+  NetdevCollector(NameFilter devices, Options options) : devices_(std::move(devices)), options_(options) {}
 
   [[nodiscard]] std::string_view name() const override { return "netdev"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     const auto text = file_.read(host);
     if (!text) return std::unexpected(text.error());
-    if (refresh_.due()) no_handlers_.clear();
+    if (refresh_.due()) {
+      no_handlers_.clear();
+      // Addresses are this machine's, whoever's the files are.
+      if (options_.address_info && host.is_live()) addresses_ = read_interface_addresses();
+    }
     procfs::NetDevReader reader(*text);
     procfs::NetDevStats stats;
     std::size_t position = 0;
@@ -72,8 +92,17 @@ class NetdevCollector final : public Collector {
       for (std::size_t i = 0; i < kMetrics.size(); ++i) {
         sink.emit(kMetrics[i], {{"device", stats.device}}, static_cast<double>(stats.columns[i]));
       }
+      if (!options_.as_netlink) continue;
       const auto no_handler = no_handler_of(host, stats.device, position++);
       if (no_handler) sink.emit(kNoHandler, {{"device", stats.device}}, *no_handler);
+    }
+    for (const InterfaceAddress& address : addresses_) {
+      sink.emit(kAddress,
+                {{"device", address.device},
+                 {"address", address.address},
+                 {"netmask", address.prefix_bits},
+                 {"scope", address.scope}},
+                1);
     }
     return {};
   }
@@ -101,6 +130,8 @@ class NetdevCollector final : public Collector {
 
   procfs::KeptFile file_{HostRoot::Tree::proc, "net/dev", procfs::KeptFile::Shape::short_lines};
   NameFilter devices_;
+  const Options options_;
+  std::vector<InterfaceAddress> addresses_;
   SlowRefresh refresh_;
   std::vector<NoHandler> no_handlers_;  // in the order of the last tick
 };
@@ -113,7 +144,10 @@ CollectorSpec netdev_collector() {
           .make = [](const CollectorConfig& config) -> Result<std::unique_ptr<Collector>> {
             auto devices = NameFilter::from_flags(config.flags, &kInclude, &kExclude);
             if (!devices) return std::unexpected(devices.error());
-            return std::make_unique<NetdevCollector>(std::move(*devices));
+            return std::make_unique<NetdevCollector>(
+                std::move(*devices),
+                NetdevCollector::Options{.address_info = config.flags.boolean(kAddressInfo),
+                                         .as_netlink = config.flags.boolean(kNetlink)});
           }};
 }
 

@@ -32,6 +32,28 @@ TEST(NetdevCollector, TakesAllDevicesUnlessTold) {
   }
 }
 
+TEST(NetdevCollector, LeavesOutWhatTheFileLacksWhenToldTo) {
+  const MadeHost made;
+  made.write("sys/class/net/a/statistics/rx_nohandler", "11\n");
+  made.write("proc/net/dev", "a: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
+  FlagValues flags;
+  flags.set("collector.netdev.netlink", "false");
+  const std::string text = CollectorTrial(netdev_collector(), made.root(), flags).tick();
+  EXPECT_FALSE(has(text, "nohandler"));
+  EXPECT_TRUE(has(text, "node_network_receive_bytes_total{device=\"a\"} 1\n"));
+}
+
+// The loopback interface has its address on every machine.
+TEST(NetdevCollector, TellsThisMachinesAddressesWhenToldTo) {
+  FlagValues flags;
+  flags.set("collector.netdev.address-info", "true");
+  const std::string line =
+      "node_network_address_info{address=\"127.0.0.1\",device=\"lo\",netmask=\"8\",scope=\"link-local\"} 1\n";
+  EXPECT_TRUE(has(CollectorTrial(netdev_collector(), HostRoot(), flags).tick(), line));
+  EXPECT_FALSE(has(CollectorTrial(netdev_collector(), HostRoot()).tick(), "address_info"));
+  EXPECT_FALSE(has(CollectorTrial(netdev_collector(), procfs::fixture_host(), flags).tick(), "address_info"));
+}
+
 TEST(NetdevCollector, KeepsTheUnhandledPacketsWithTheirDevice) {
   const MadeHost made;
   const std::string counters = ": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n";

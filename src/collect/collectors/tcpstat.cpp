@@ -1,16 +1,11 @@
-#include <algorithm>
 #include <array>
-#include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
-#include <utility>
 
 #include "collect/collector.hpp"
-#include "collect/off_tick_reading.hpp"
+#include "collect/paced_reading.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/net_sockets.hpp"
 #include "procfs/sock_diag.hpp"
@@ -24,10 +19,6 @@ using procfs::SocketState;
 using procfs::SocketType;
 
 constexpr std::size_t kFileBytesMax = std::size_t{32} << 20;
-
-// What counting may cost for each tick on average, and how old the counts may become.
-constexpr double kSecondsPerTickMax = 1e-4;
-constexpr double kTicksMax = 30;
 
 constexpr Metric kStates{"node_tcp_connection_states", "Number of connection states.", MetricType::gauge};
 
@@ -93,49 +84,26 @@ class Counter {
   procfs::SockDiag diag_;
 };
 
-struct Counted {
-  Result<Counts> counts;
-  std::chrono::duration<double> took{};
-};
-
 // How many TCP connections are in each state. The kernel walks its whole table of connections to tell, which
 // takes a millisecond and more where the table was made large, however few there are: so this is counted away
 // from the tick, and as seldom as keeps it cheap. node_exporter leaves out the states that no connection is
 // in; here they are 0, so that the series do not come and go.
 class TcpstatCollector final : public Collector {
  public:
-  TcpstatCollector(const Clock& clock, const RunOffTick& run) : clock_(clock), reading_(run) {}
+  TcpstatCollector(const Clock& clock, const RunOffTick& run) : reading_(clock, run) {}
 
   [[nodiscard]] std::string_view name() const override { return "tcpstat"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    if (ticks_left_ > 0) --ticks_left_;
-    if (ticks_left_ == 0) begin(host);
-    if (auto counted = reading_.take()) {
-      latest_ = std::move(counted->counts);
-      ticks_left_ = ticks_until_next(counted->took);
-    }
-    if (!latest_) return {};
-    if (!*latest_) return std::unexpected(latest_->error());
-    emit(**latest_, sink);
+    const Result<Counts>* counts =
+        reading_.update([host, counter = counter_] { return counter->count(host); });
+    if (counts == nullptr) return {};
+    if (!*counts) return std::unexpected(counts->error());
+    emit(**counts, sink);
     return {};
   }
 
  private:
-  static uint32_t ticks_until_next(std::chrono::duration<double> took) {
-    const double ticks = took.count() / kSecondsPerTickMax;
-    return static_cast<uint32_t>(std::clamp(std::ceil(ticks), 1.0, kTicksMax));
-  }
-
-  void begin(const HostRoot& host) {
-    const auto count = [host, counter = counter_, &clock = clock_]() -> Counted {
-      const Clock::Steady began = clock.steady_now();
-      auto counts = counter->count(host);
-      return {.counts = std::move(counts), .took = clock.steady_now() - began};
-    };
-    if (reading_.begin(count)) ticks_left_ = 1;
-  }
-
   static void emit(const Counts& counts, SampleSink& sink) {
     for (const StateName& state : kStateNames) {
       sink.emit(kStates, {{"state", state.name}},
@@ -145,11 +113,8 @@ class TcpstatCollector final : public Collector {
     sink.emit(kStates, {{"state", "tx_queued_bytes"}}, static_cast<double>(counts.send_queue_bytes));
   }
 
-  const Clock& clock_;
   std::shared_ptr<Counter> counter_ = std::make_shared<Counter>();
-  OffTickReading<Counted> reading_;
-  std::optional<Result<Counts>> latest_;
-  uint32_t ticks_left_ = 0;
+  PacedReading<Result<Counts>> reading_;
 };
 
 }  // namespace

@@ -1,0 +1,69 @@
+#include "collect/paced_reading.hpp"
+
+#include <chrono>
+#include <functional>
+
+#include <gtest/gtest.h>
+
+namespace hb::collect {
+namespace {
+
+// A clock that moves on by one step whenever somebody looks at it.
+class SteppingClock final : public Clock {
+ public:
+  explicit SteppingClock(std::chrono::microseconds step) : step_(step) {}
+  [[nodiscard]] Timestamp now() const override { return from_unix_ms(0); }
+  [[nodiscard]] Steady steady_now() const override { return steady_ += step_; }
+
+ private:
+  std::chrono::microseconds step_;
+  mutable Steady steady_{};
+};
+
+TEST(PacedReading, ReadsTheMoreSeldomTheDearerItIs) {
+  const struct {
+    int took_us;
+    int reads_in_60_ticks;
+  } cases[] = {{5, 60}, {200, 60}, {201, 30}, {2'000, 6}, {4'000, 3}, {900'000, 3}};
+  for (const auto& [took_us, reads_in_60_ticks] : cases) {
+    const SteppingClock clock{std::chrono::microseconds(took_us)};
+    const RunOffTick run = [](const std::function<void()>& job) {
+      job();
+      return true;
+    };
+    PacedReading<int> reading(clock, run, {.seconds_per_tick_max = 2e-4, .ticks_max = 20});
+    int reads = 0;
+    for (int tick = 0; tick < 60; ++tick) {
+      const int* value = reading.update([&reads] { return ++reads; });
+      ASSERT_NE(value, nullptr);
+      EXPECT_EQ(*value, reads);
+    }
+    EXPECT_EQ(reads, reads_in_60_ticks) << took_us;
+  }
+}
+
+TEST(PacedReading, KeepsTheLastValueWhileTheNextIsRead) {
+  const SteppingClock clock{std::chrono::microseconds(1)};
+  std::function<void()> job;
+  bool refuse = true;
+  const RunOffTick run = [&](std::function<void()> given) {
+    if (!refuse) job = std::move(given);
+    return !refuse;
+  };
+  PacedReading<int> reading(clock, run);
+  int reads = 0;
+  const auto read = [&reads] { return ++reads; };
+  EXPECT_EQ(reading.update(read), nullptr);
+  refuse = false;
+  EXPECT_EQ(reading.update(read), nullptr);
+  job();
+  const int* value = reading.update(read);
+  ASSERT_NE(value, nullptr);
+  EXPECT_EQ(*value, 1);
+  EXPECT_EQ(*reading.update(read), 1);
+  job();
+  EXPECT_EQ(*reading.update(read), 2);
+}
+
+}  // namespace
+}  // namespace hb::collect
