@@ -57,7 +57,7 @@ fmt: ## format every source
 
 golden-update: dev ## write the golden files anew; review them with git diff
 	HB_GOLDEN_UPDATE=1 build/dev/src/collect/hb_collect_test --gtest_filter='*Golden*'
-	HB_GOLDEN_UPDATE=1 build/dev/src/app/hb_app_test --gtest_filter='SelfMetrics*'
+	HB_GOLDEN_UPDATE=1 build/dev/src/app/hb_app_test --gtest_filter='SelfMetrics*:ConfigurationDocument*'
 	scripts/metrics_doc.py
 
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each

@@ -76,7 +76,7 @@ def wait_for(port, path):
 def heartbeat():
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="heartbeat-bench-", dir=ROOT / "build") as folder:
-        with running(HEARTBEAT, "--listen", f"127.0.0.1:{port}", "--data-dir", folder) as process:
+        with running(HEARTBEAT, "--config", "", "--listen", f"127.0.0.1:{port}", "--data-dir", folder) as process:
             wait_for(port, "/api/uptime")
             yield process.pid, port
 
@@ -116,7 +116,7 @@ def bench_start():
     for _ in range(9):
         port = free_port()
         with tempfile.TemporaryDirectory(prefix="heartbeat-bench-") as folder:
-            command = [HEARTBEAT, "--listen", f"127.0.0.1:{port}", "--data-dir", folder]
+            command = [HEARTBEAT, "--config", "", "--listen", f"127.0.0.1:{port}", "--data-dir", folder]
             times.append(time_to_first(command, port, ROUTES))
     row(f"heartbeat, all {len(ROUTES)} routes", f"{statistics.median(times):.0f} ms", "<= 200 ms")
     exporter = tool("prometheus-node-exporter")

@@ -16,6 +16,8 @@ find_library(SQLITE_LIBRARY sqlite3 REQUIRED)
 find_path(SQLITE_INCLUDE sqlite3.h REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
 find_path(ZLIB_INCLUDE zlib.h REQUIRED)
+find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
+find_path(YAML_CPP_INCLUDE yaml-cpp/yaml.h REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -44,6 +46,10 @@ target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)
 add_library(hb_boost INTERFACE)
 target_link_libraries(hb_boost INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(hb_boost INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
+
+add_library(hb_yaml INTERFACE)
+target_include_directories(hb_yaml SYSTEM INTERFACE ${YAML_CPP_INCLUDE})
+target_link_libraries(hb_yaml INTERFACE ${YAML_CPP_LIBRARY})
 
 add_library(hb_cli INTERFACE)
 target_link_libraries(hb_cli INTERFACE CLI11::CLI11)

@@ -68,7 +68,8 @@ def main():
         port = probe.getsockname()[1]
     stop = threading.Event()
     with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
-            [HEARTBEAT, "--listen", f"127.0.0.1:{port}", "--data-dir", folder], stdin=subprocess.DEVNULL) as process:
+            [HEARTBEAT, "--config", "", "--listen", f"127.0.0.1:{port}", "--data-dir", folder],
+            stdin=subprocess.DEVNULL) as process:
         time.sleep(1)
         load = [threading.Thread(target=read_live, args=(port, stop)) for _ in range(8)]
         load += [threading.Thread(target=ask_routes, args=(port, stop)) for _ in range(2)]

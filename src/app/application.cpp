@@ -54,13 +54,11 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
 
 Application::Application(const Options& options)
     : host_(options.paths),
+      flags_(options.collector_flags),
       workers_({.threads = 2, .queue_max = 256}),
       collect_workers_({.threads = 2, .queue_max = 256}),
       off_tick_([this](std::function<void()> job) { return collect_workers_.post(std::move(job)); }),
-      ticker_(clock_, [this](Timestamp time) { tick(time); }) {
-  for (const auto& [flag, value] : options.collector_flags)
-    flags_.set(flag, value);
-}
+      ticker_(clock_, [this](Timestamp time) { tick(time); }) {}
 
 Result<std::unique_ptr<Application>> Application::make(const Options& options,
                                                        std::span<const http::Asset> page) {

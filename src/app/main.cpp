@@ -33,6 +33,7 @@ constexpr int kNewerFile = 78;
 int run(const hb::app::Options& options) {
   const sigset_t ending = block_ending_signals();
   hb::log::set_level(options.log_level);
+  if (!options.config_file.empty()) hb::log::info("configured by {}", options.config_file);
   auto application = hb::app::Application::make(options, hb::app::embedded_assets());
   if (!application) {
     fmt::print(stderr, "heartbeat: {}\n", application.error().message);

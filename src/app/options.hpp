@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "collect/flag_values.hpp"
 #include "procfs/host_root.hpp"
 #include "store/options.hpp"
 
@@ -28,7 +28,7 @@ struct ListenAddress {
 // Whether only this machine can reach the address.
 [[nodiscard]] bool is_loopback(const ListenAddress& listen);
 
-// What the command line says.
+// What the command line and the configuration file say.
 struct Options {
   ListenAddress listen;
   bool insecure_no_auth = false;
@@ -38,8 +38,8 @@ struct Options {
   store::Retention retention;
   log::Level log_level = log::Level::info;
   procfs::HostRoot::Paths paths;
-  // What was said of collectors, by flag without its dashes: "collector.cpu" is "true" or "false".
-  std::map<std::string, std::string> collector_flags;
+  collect::FlagValues collector_flags;  // what was said of collectors; they know their defaults
+  std::string config_file;              // the configuration file that was read; empty when there is none
 };
 
 // The command line asks for nothing but a text: --help, --version, or an error.
@@ -48,9 +48,9 @@ struct PrintAndExit {
   int status = 0;
 };
 
-// Parses and checks the command line: unknown flags, values that are none, and an address beyond loopback
-// without
-// --insecure-no-auth are errors of one sentence (status 2).
+// Parses and checks the command line and the configuration file: unknown flags, values that are none, and an
+// address beyond loopback without --insecure-no-auth are errors of one sentence (status 2); a file's errors
+// are all listed.
 [[nodiscard]] std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace hb::app

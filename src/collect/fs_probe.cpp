@@ -65,6 +65,24 @@ Result<std::chrono::milliseconds> parse_timeout(std::string_view text) {
                                       "' is no duration such as 5s or 500ms, at most 3600s");
 }
 
+// What the flags say.
+struct ProbeSettings {
+  MountTable::Filters filters;
+  std::chrono::milliseconds timeout;
+};
+
+Result<ProbeSettings> read_flags(const FlagValues& flags) {
+  const auto timeout = parse_timeout(flags.text(kTimeout));
+  if (!timeout) return std::unexpected(timeout.error());
+  auto mount_points = NameFilter::from_flags(flags, &kMountPointsInclude, &kMountPointsExclude);
+  if (!mount_points) return std::unexpected(mount_points.error());
+  auto fs_types = NameFilter::from_flags(flags, &kFsTypesInclude, &kFsTypesExclude);
+  if (!fs_types) return std::unexpected(fs_types.error());
+  return ProbeSettings{
+      .filters = {.mount_points = std::move(*mount_points), .fs_types = std::move(*fs_types)},
+      .timeout = *timeout};
+}
+
 // As Go words it, since node_exporter puts it in a label: "permission denied".
 std::string error_label(int error_number) {
   std::string message = errno_message(error_number);
@@ -252,17 +270,18 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
 
 std::span<const FlagSpec> FsProbe::flags() { return kFlags; }
 
+Result<void> FsProbe::check(const FlagValues& flags) {
+  const auto settings = read_flags(flags);
+  if (!settings) return std::unexpected(settings.error());
+  return {};
+}
+
 Result<std::unique_ptr<FsProbe>> FsProbe::make(const procfs::HostRoot& host, const FlagValues& flags,
                                                const Clock& clock, Options options) {
-  auto timeout = parse_timeout(flags.text(kTimeout));
-  if (!timeout) return std::unexpected(timeout.error());
-  auto mount_points = NameFilter::from_flags(flags, &kMountPointsInclude, &kMountPointsExclude);
-  if (!mount_points) return std::unexpected(mount_points.error());
-  auto fs_types = NameFilter::from_flags(flags, &kFsTypesInclude, &kFsTypesExclude);
-  if (!fs_types) return std::unexpected(fs_types.error());
-  MountTable::Filters filters{.mount_points = std::move(*mount_points), .fs_types = std::move(*fs_types)};
-  return std::unique_ptr<FsProbe>(
-      new FsProbe(std::make_shared<Rounds>(host, std::move(filters), clock, *timeout, std::move(options))));
+  auto settings = read_flags(flags);
+  if (!settings) return std::unexpected(settings.error());
+  return std::unique_ptr<FsProbe>(new FsProbe(std::make_shared<Rounds>(
+      host, std::move(settings->filters), clock, settings->timeout, std::move(options))));
 }
 
 FsProbe::FsProbe(std::shared_ptr<Rounds> rounds) : rounds_(std::move(rounds)) { rounds_->refresh(); }

@@ -35,6 +35,9 @@ class FsProbe final : public FileSystemUsageSource {
   // collector.filesystem.* as node_exporter has them.
   [[nodiscard]] static std::span<const FlagSpec> flags();
 
+  // Whether probes can be made from the flags, without making one. invalid when a flag's value is wrong.
+  [[nodiscard]] static Result<void> check(const FlagValues& flags);
+
   // Asks for the first answers at once. invalid when a flag's value is wrong. The clock must outlive the
   // probe.
   [[nodiscard]] static Result<std::unique_ptr<FsProbe>> make(const procfs::HostRoot& host,

@@ -267,7 +267,11 @@ TEST_F(FsProbeTest, RefusesBadFlags) {
     const auto probe = FsProbe::make(procfs::HostRoot(), flags, clock_);
     ASSERT_FALSE(probe) << flag;
     EXPECT_NE(probe.error().message.find(flag), std::string::npos) << probe.error().message;
+    const auto checked = FsProbe::check(flags);
+    ASSERT_FALSE(checked) << flag;
+    EXPECT_EQ(checked.error(), probe.error());
   }
+  EXPECT_TRUE(FsProbe::check(FlagValues()));
 }
 
 }  // namespace

@@ -9,8 +9,10 @@ namespace {
 Result<std::optional<Matcher>> make_search(std::string_view pattern) {
   if (pattern.empty()) return std::nullopt;
   auto matcher = Matcher::make(MatchOp::regex, "name", "(?s:.*)(?:" + std::string(pattern) + ")(?s:.*)");
-  if (!matcher) return std::unexpected(matcher.error());
-  return std::move(*matcher);
+  if (matcher) return std::move(*matcher);
+  // The pattern by itself has the same fault, and a message that shows nothing of the searching around it.
+  auto alone = Matcher::make(MatchOp::regex, "name", std::string(pattern));
+  return std::unexpected(alone ? matcher.error() : alone.error());
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ class Words(unittest.TestCase):
         result = run("--help")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         for flag in ("--help", "--version", "--listen", "--data-dir", "--log-level", "--allowed-host", "--path.procfs",
-                     "--path.sysfs", "--path.rootfs"):
+                     "--path.sysfs", "--path.rootfs", "--config", "--[no-]collector.cpu"):
             self.assertIn(flag, result.stdout)
         self.assertIn("127.0.0.1:8080", result.stdout)
 
@@ -33,6 +33,7 @@ class Words(unittest.TestCase):
     def test_mistakes_get_one_clear_sentence(self):
         for arguments, words in (
                 (["--nonsense"], "--nonsense"),
+                (["--retension-raw", "7d"], "did you mean '--retention-raw'?"),
                 (["surplus"], "surplus"),
                 (["--listen"], "--listen"),
                 (["--listen", "nowhere"], "--listen"),
@@ -96,7 +97,7 @@ class Life(unittest.TestCase):
         server.get("/healthz")
         port = server.port
         server.signal(signal.SIGTERM)
-        result = subprocess.Popen([BINARY, "--listen", f"127.0.0.1:{port}"], stdout=subprocess.PIPE,
+        result = subprocess.Popen([BINARY, "--config", "", "--listen", f"127.0.0.1:{port}"], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL, text=True)
         try:
             self.assertIn(str(port), result.stdout.readline())

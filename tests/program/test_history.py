@@ -69,7 +69,7 @@ class History(unittest.TestCase):
 
     def test_a_second_one_on_the_same_folder_says_who_has_it(self):
         server = self.start()
-        result = subprocess.run([BINARY, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir],
+        result = subprocess.run([BINARY, "--config", "", "--listen", "127.0.0.1:0", "--data-dir", self.data_dir],
                                 stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(result.returncode, 1)
         self.assertIn(str(server.process.pid), result.stderr)
@@ -83,8 +83,8 @@ class History(unittest.TestCase):
 
     def test_memory_only_writes_nothing(self):
         with tempfile.TemporaryDirectory() as home:
-            process = subprocess.Popen([BINARY, "--listen", "127.0.0.1:0", "--memory-only"], stdout=subprocess.PIPE,
-                                       stderr=subprocess.DEVNULL, text=True, env={"HOME": home})
+            process = subprocess.Popen([BINARY, "--config", "", "--listen", "127.0.0.1:0", "--memory-only"],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={"HOME": home})
             try:
                 self.assertIn("http://", process.stdout.readline())
                 self.assertEqual(list(pathlib.Path(home).rglob("*")), [])
@@ -98,7 +98,7 @@ class History(unittest.TestCase):
         with contextlib.closing(sqlite3.connect(self.database())) as database:
             database.execute("PRAGMA user_version = 99")
         digest = hashlib.sha256(self.database().read_bytes()).digest()
-        result = subprocess.run([BINARY, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir],
+        result = subprocess.run([BINARY, "--config", "", "--listen", "127.0.0.1:0", "--data-dir", self.data_dir],
                                 stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(result.returncode, 78, result.stderr)
         self.assertIn("newer", result.stderr)

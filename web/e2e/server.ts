@@ -46,7 +46,8 @@ export class HeartbeatServer {
 
   /** Starts, also again after a stop: on the same port. */
   async start(): Promise<void> {
-    const options = ["--listen", `127.0.0.1:${this.#port}`, "--data-dir", this.#dataDirectory, ...this.#flags];
+    const listen = `127.0.0.1:${this.#port}`;
+    const options = ["--config", "", "--listen", listen, "--data-dir", this.#dataDirectory, ...this.#flags];
     const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (this.#output += text));

@@ -5,8 +5,10 @@
 
 namespace hb::app {
 
+Command config_command();
+
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {};
+  static const std::vector<Command> commands = {config_command()};
   return commands;
 }
 
