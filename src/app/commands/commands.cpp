@@ -1,12 +1,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/commands/check.hpp"
 #include "app/commands/command.hpp"
 
 namespace hb::app {
 
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {};
+  static const std::vector<Command> commands = {check_command()};
   return commands;
 }
 
