@@ -48,7 +48,12 @@ struct CollectorFlags {
     std::string flag;
     bool value = false;
   };
+  struct List {
+    std::string flag;
+    std::vector<std::string> values;
+  };
   std::deque<Text> texts;
+  std::deque<List> lists;
   std::deque<Boolean> booleans;
 };
 
@@ -68,6 +73,15 @@ void add_collector_flags(CLI::App& app, CollectorFlags& flags) {
         add_boolean(app, flags, std::string(flag.name), flag.default_value == "true", std::string(flag.help));
         continue;
       }
+      if (flag.kind == collect::FlagKind::list) {
+        CollectorFlags::List& list = flags.lists.emplace_back(std::string(flag.name));
+        app.add_option("--" + list.flag, list.values, std::string(flag.help))
+            ->group("Collectors")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->option_text("TEXT (may be given several times)");
+        continue;
+      }
       CollectorFlags::Text& text =
           flags.texts.emplace_back(std::string(flag.name), std::string(flag.default_value));
       app.add_option("--" + text.flag, text.value, std::string(flag.help))
@@ -81,6 +95,10 @@ void add_collector_flags(CLI::App& app, CollectorFlags& flags) {
 void keep_given(const CLI::App& app, const CollectorFlags& flags, Options& options) {
   for (const CollectorFlags::Text& text : flags.texts) {
     if (app.count("--" + text.flag) > 0) options.collector_flags[text.flag] = text.value;
+  }
+  for (const CollectorFlags::List& list : flags.lists) {
+    if (app.count("--" + list.flag) > 0)
+      options.collector_flags[list.flag] = fmt::format("{}", fmt::join(list.values, "\n"));
   }
   for (const CollectorFlags::Boolean& boolean : flags.booleans) {
     if (app.count("--" + boolean.flag) > 0)
