@@ -26,6 +26,11 @@ bool begins_name(char c, bool colons) {
 
 bool continues_name(char c, bool colons) { return begins_name(c, colons) || (c >= '0' && c <= '9'); }
 
+bool is_plain_name(std::string_view name, bool colons) {
+  return !name.empty() && begins_name(name.front(), colons) &&
+         std::ranges::all_of(name, [colons](char c) { return continues_name(c, colons); });
+}
+
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<uint8_t>(c) & 0xc0U) != 0x80; }));
@@ -63,6 +68,10 @@ std::optional<ExpositionType> exposition_type(std::string_view name, ExpositionF
   if (name == "stateset") return ExpositionType::stateset;
   return std::nullopt;
 }
+
+bool is_plain_metric_name(std::string_view name) { return is_plain_name(name, true); }
+
+bool is_plain_label_name(std::string_view name) { return is_plain_name(name, false); }
 
 Result<std::optional<ExpositionMetadata>> ExpositionLine::metadata(std::string_view line) {
   begin(line);

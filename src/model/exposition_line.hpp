@@ -10,6 +10,10 @@
 
 namespace hb {
 
+// Whether a name can stand in an exposition without quotes.
+[[nodiscard]] bool is_plain_metric_name(std::string_view name);
+[[nodiscard]] bool is_plain_label_name(std::string_view name);
+
 // Takes single lines of an exposition apart: their syntax, not what they mean together. A line's views are
 // good until the next line and as long as the text; nothing is allocated once the longest line was seen.
 class ExpositionLine {

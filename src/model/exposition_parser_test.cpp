@@ -102,6 +102,17 @@ TEST(ExpositionParser, ReadsNamesInQuotes) {
               ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
+TEST(ExpositionParser, KnowsNamesThatNeedNoQuotes) {
+  for (const std::string_view name : {"a", "_", "a_0", "Ab"}) {
+    EXPECT_TRUE(is_plain_metric_name(name) && is_plain_label_name(name)) << name;
+  }
+  for (const std::string_view name : {"", "0", "a.b", "a b", "\u00e4", "a-b"}) {
+    EXPECT_FALSE(is_plain_metric_name(name) || is_plain_label_name(name)) << name;
+  }
+  EXPECT_TRUE(is_plain_metric_name(":a:b"));
+  EXPECT_FALSE(is_plain_label_name(":a:b"));
+}
+
 TEST(ExpositionParser, SaysEveryMistakeWithItsLine) {
   EXPECT_THAT(entries("a 1\nb{c=\"d} 2\n# TYPE e fancy\nf 1 soon\n", kText),
               ElementsAre("a 1 of a", "error 2: expected '\"' at the end of a text, found the line's end",
