@@ -100,6 +100,43 @@ def node_exporter(suites):
     return int(counted[-1][0]), int(counted[-1][1])
 
 
+def read_exposition(text):
+    """-> values by name and labels, and the HELP and TYPE lines; without what differs from run to run, and without
+    how collecting itself went."""
+    samples, headings = {}, set()
+    for line in text.splitlines():
+        if re.match(r"(# \w+ )?(node_scrape_|heartbeat_)", line) or not line:
+            continue
+        if line.startswith("#"):
+            headings.add(line)
+            continue
+        series, value = line.rsplit(" ", 1)
+        name, _, labels = series.partition("{")
+        pairs = tuple(sorted(re.findall(r'(\w+)="((?:\\.|[^"\\])*)"', labels)))
+        samples[name, pairs] = 0 if name == "node_textfile_mtime_seconds" else float(value)
+    return samples, headings
+
+
+def textfile(suites):
+    """node_exporter/fixtures/textfile: folders of *.prom files, and what must come of each in FOLDER.out."""
+    passed = failed = 0
+    material = suites / "node_exporter"
+    for expected in sorted((material / "fixtures" / "textfile").glob("*.out")):
+        folders = "*_extra_dimension" if expected.stem.startswith("glob_") else expected.stem
+        server = Server(f"--collector.textfile.directory=fixtures/textfile/{folders}", cwd=material)
+        try:
+            time.sleep(1.5)  # the files are read at the first tick and told at the next
+            page = server.get("/metrics?collect[]=textfile").body.decode()
+        finally:
+            server.stop()
+        wanted, got = read_exposition(expected.read_text()), read_exposition(page)
+        passed, failed = (passed + 1, failed) if wanted == got else (passed, failed + 1)
+        if wanted != got:
+            differing = (set(wanted[0].items()) ^ set(got[0].items())) | (wanted[1] ^ got[1])
+            print(f"  {expected.stem}: {len(differing)} differences, such as {sorted(map(str, differing))[0]}")
+    return passed, failed
+
+
 def settled_page(server):
     """The exposition once it has stopped growing, since some figures are read beside the tick; without what the
     program says of itself."""
@@ -113,7 +150,7 @@ def settled_page(server):
         time.sleep(1.1)  # a tick and a bit
 
 
-STEPS = {"exposition": exposition, "node_exporter": node_exporter}
+STEPS = {"exposition": exposition, "node_exporter": node_exporter, "textfile": textfile}
 
 
 def main():
