@@ -6,7 +6,7 @@ NODE_PATH_PREFIX = PATH="$$($(CURDIR)/scripts/node-dir.sh):$$PATH"
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) \
   web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json
 
-.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz bench soak package clean
+.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance bench soak package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ golden-update: dev ## write the golden files anew; review them with git diff
 
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz.sh
+
+conformance: build ## hold the program against test material of others: make conformance SUITES=DIR
+	@tests/conformance.py "$(SUITES)"
 
 bench: ## measure start, CPU, memory, tick and requests per second beside peers
 	@scripts/setup.sh bench

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make bench: Heartbeat's figures on this machine, beside peers where they are installed.
 
-    bench/run.py [start] [steady] [tick] [requests] [page] [store]
+    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store]
 
 CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
 shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so.
@@ -201,7 +201,7 @@ def bench_tick():
 
 REQUEST_GOALS = {"/api/cpu": 40_000, "/api/memory": 40_000, "/api/uptime": 40_000, "/api/platform": 40_000,
                  "/api/cpumodel": 40_000, "/api/diskio": 40_000, "/api/disk": 40_000, "/api/process": 20_000,
-                 "/api/network": 2_000}
+                 "/api/network": 2_000, "/metrics": 40_000}
 
 
 def bench_requests(seconds=5):
@@ -221,6 +221,47 @@ def bench_requests(seconds=5):
             errors = re.search(r"Non-2xx.*", said)
             each = (cpu_ns(pid) - before) / 1000 / max(1, rate * seconds)
             row(path, f"{rate:,.0f}/s", f">= {goal:,}; p99 {p99}, {each:.1f} us CPU each{', ' + errors[0] if errors else ''}")
+
+
+SCRAPES = {"as it is": {}, "gzip": {"Accept-Encoding": "gzip"}, "zstd": {"Accept-Encoding": "zstd"},
+           "OpenMetrics": {"Accept": "application/openmetrics-text;version=1.0.0"}}
+
+
+def scrape_us(pid, port, fields, scrapes):
+    """CPU microseconds of one scrape a second, without what the program uses when nobody asks."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+    def scrape():
+        connection.request("GET", "/metrics", headers=fields)
+        return len(connection.getresponse().read())
+
+    def used(action):
+        before = cpu_ns(pid)
+        for _ in range(scrapes):
+            action()
+            time.sleep(1)
+        return cpu_ns(pid) - before
+
+    size = scrape()
+    idle = used(lambda: None)
+    return max(0, used(scrape) - idle) / 1000 / scrapes, size
+
+
+def bench_scrapes(scrapes=15):
+    print(f"/metrics asked once a second: CPU each, median of 3 times {scrapes}")
+    with heartbeat() as (pid, port):
+        for name, fields in SCRAPES.items():
+            runs = [scrape_us(pid, port, fields, scrapes) for _ in range(3)]
+            row(name, f"{statistics.median(us for us, _ in runs):,.0f} us", f"{runs[0][1] / 1024:.1f} KB")
+    exporter = tool("prometheus-node-exporter")
+    if not exporter:
+        row("node_exporter", "not installed: scripts/setup.sh bench")
+        return
+    port = free_port()
+    with running(exporter, f"--web.listen-address=127.0.0.1:{port}") as process:
+        time.sleep(1)
+        runs = [scrape_us(process.pid, port, {"Accept-Encoding": "gzip"}, scrapes) for _ in range(3)]
+        row("node_exporter, gzip", f"{statistics.median(us for us, _ in runs):,.0f} us", f"{runs[0][1] / 1024:.1f} KB")
 
 
 # ---- page weight ------------------------------------------------------------------------------------------------
@@ -259,7 +300,7 @@ def bench_store(seconds=60):
 
 
 BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
-           "page": bench_page, "store": bench_store}
+           "scrapes": bench_scrapes, "page": bench_page, "store": bench_store}
 
 
 def main():

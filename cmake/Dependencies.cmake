@@ -18,6 +18,8 @@ find_library(ZLIB_LIBRARY z REQUIRED)
 find_path(ZLIB_INCLUDE zlib.h REQUIRED)
 find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
 find_path(YAML_CPP_INCLUDE yaml-cpp/yaml.h REQUIRED)
+find_library(ZSTD_LIBRARY zstd REQUIRED)
+find_path(ZSTD_INCLUDE zstd.h REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -39,6 +41,10 @@ target_link_libraries(hb_sqlite INTERFACE ${SQLITE_LIBRARY} Threads::Threads ${C
 add_library(hb_zlib INTERFACE)
 target_include_directories(hb_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
 target_link_libraries(hb_zlib INTERFACE ${ZLIB_LIBRARY})
+
+add_library(hb_zstd INTERFACE)
+target_include_directories(hb_zstd SYSTEM INTERFACE ${ZSTD_INCLUDE})
+target_link_libraries(hb_zstd INTERFACE ${ZSTD_LIBRARY})
 
 add_library(hb_json INTERFACE)
 target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)

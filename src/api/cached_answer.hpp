@@ -21,9 +21,13 @@ class CachedAnswer {
   // The body of the answer; may block.
   using Render = std::function<Result<std::string>()>;
 
-  // `latest` must outlive the answer, and the content type the program.
-  CachedAnswer(const LatestFrame& latest, std::string_view content_type, Render render)
-      : latest_(latest), content_type_(content_type), render_(std::move(render)) {}
+  // `latest` must outlive the answer, and the content type the program. The headers go with every answer.
+  CachedAnswer(const LatestFrame& latest, std::string_view content_type, Render render,
+               http::Headers headers = {})
+      : latest_(latest),
+        content_type_(content_type),
+        headers_(std::move(headers)),
+        render_(std::move(render)) {}
 
   // The answer of this tick, if somebody has asked for it before. Never blocks for longer than a copy.
   [[nodiscard]] std::optional<http::Response> ready() const;
@@ -31,11 +35,16 @@ class CachedAnswer {
   // The answer of this tick, rendered if need be. Those that ask meanwhile wait for the one that renders.
   [[nodiscard]] http::Response fresh(const http::Request& request);
 
+  // Its body alone, for another answer to be made from.
+  [[nodiscard]] Result<http::SharedText> text();
+
  private:
+  [[nodiscard]] http::SharedText ready_text() const;
   [[nodiscard]] http::Response respond(http::SharedText text) const;
 
   const LatestFrame& latest_;
   const std::string_view content_type_;
+  const http::Headers headers_;
   const Render render_;
   std::mutex rendering_;      // held while one worker renders
   mutable std::mutex mutex_;  // guards the two below

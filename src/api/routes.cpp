@@ -12,20 +12,17 @@
 #include "api/diskio.hpp"
 #include "api/live.hpp"
 #include "api/memory.hpp"
+#include "api/metrics_page.hpp"
 #include "api/network.hpp"
 #include "api/platform.hpp"
 #include "api/process.hpp"
 #include "api/query.hpp"
 #include "api/uptime.hpp"
-#include "model/exposition.hpp"
 
 namespace hb::api {
 namespace {
 
 using http::Method;
-
-// The Content-Type of Prometheus's text format (prometheus.io/docs/instrumenting/exposition_formats).
-constexpr std::string_view kExposition = "text/plain; version=0.0.4; charset=utf-8";
 
 // A GET route whose answer is the same for everybody until the next tick.
 void add_cached(http::Router& router, std::string path, std::string_view content_type,
@@ -83,13 +80,12 @@ void add_prometheus_api(http::Router& router, const Dependencies& d) {
               .on_network_thread =
                   [body = build_info_json(d.build)](const http::Request&) { return http::json(body); },
               .on_worker = {}});
-  add_cached(router, "/metrics", kExposition, d.latest, [d]() -> Result<std::string> {
-    const FramePtr frame = d.latest.get().frame;
-    if (!frame) return fail(ErrorCode::unavailable, "nothing is collected yet; ask again in a second");
-    std::string text;
-    append_exposition(text, *frame);
-    return text;
-  });
+  const auto metrics = std::make_shared<MetricsPage>(d.latest);
+  router.add(
+      {.methods = {Method::get},
+       .path = "/metrics",
+       .on_network_thread = [metrics](const http::Request& request) { return metrics->ready(request); },
+       .on_worker = [metrics](const http::Request& request) { return metrics->fresh(request); }});
 }
 
 // Alive: the server answers. Ready: there are figures to answer with.

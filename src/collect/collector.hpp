@@ -20,7 +20,7 @@ class Collector {
  public:
   virtual ~Collector() = default;
 
-  // As in node_scrape_collector_success{collector="…"}.
+  // As in node_scrape_collector_success{collector="…"}; of static storage.
   [[nodiscard]] virtual std::string_view name() const = 0;
 
   // Emits what there is. An error means that something is missing; what was emitted before stays. not_found

@@ -17,6 +17,7 @@
 #include "collect/fs_probe.hpp"
 #include "collect/registry.hpp"
 #include "collect/runner.hpp"
+#include "model/exposition_parser.hpp"
 #include "procfs/fixture_host.hpp"
 
 namespace hb::collect {
@@ -53,13 +54,13 @@ class HostTicks {
             .value();
   }
 
-  std::string exposition(int ticks) {
+  std::string exposition(int ticks, ExpositionFormat format = ExpositionFormat::prometheus) {
     Runner runner(host_, std::move(collectors_), clock_);
     FramePtr frame;
     for (int i = 0; i < ticks; ++i)
       frame = runner.tick(clock_.now());
     std::string text;
-    append_exposition(text, *frame);
+    append_exposition(text, *frame, format);
     return text;
   }
 
@@ -123,6 +124,17 @@ TEST_F(GoldenTest, AHostileHostNeverStopsTheTick) {
   EXPECT_NE(text.find("node_scrape_collector_success{collector=\"uname\"} 0\n"), std::string::npos);
   EXPECT_NE(text.find("node_time_seconds 1.7672256e+09\n"), std::string::npos);
   EXPECT_NE(text.find("node_disk_reads_completed_total{device=\"v\\\"d\\\\a\"} 1\n"), std::string::npos);
+}
+
+// What this program writes, it would also read, whatever names the host has.
+TEST_F(GoldenTest, BothFormatsAreRight) {
+  for (const std::string_view host : {"host", "hostile"}) {
+    for (const ExpositionFormat format : {ExpositionFormat::prometheus, ExpositionFormat::openmetrics}) {
+      const std::string text = HostTicks(procfs::fixture_host(host)).exposition(2, format);
+      const auto error = find_exposition_error(text, format);
+      EXPECT_FALSE(error) << host << ", line " << error->line << ": " << error->message;
+    }
+  }
 }
 
 TEST_F(GoldenTest, AnEmptyHostNeverStopsTheTick) {

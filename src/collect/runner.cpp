@@ -51,7 +51,9 @@ FramePtr Runner::tick(Timestamp time) {
 
 void Runner::run(Entry& entry) {
   const Clock::Steady began = clock_.steady_now();
+  builder_.begin_section(entry.collector->name());
   const Result<void> outcome = entry.collector->update(host_, builder_);
+  builder_.end_section();
   entry.duration_seconds = seconds_between(began, clock_.steady_now());
   note_outcome(entry, outcome);
 }

@@ -6,15 +6,16 @@
 
 namespace hb::http {
 
-enum class Encoding : uint8_t { identity, gzip, brotli };
+enum class Encoding : uint8_t { identity, gzip, brotli, zstd };
 
-// "br" or "gzip", as in Content-Encoding; empty for identity.
+// "br", "zstd" or "gzip", as in Content-Encoding; empty for identity.
 [[nodiscard]] std::string_view to_string(Encoding encoding);
 
 // Which encodings of a resource there are, beside identity.
 struct Encodings {
   bool brotli = false;
   bool gzip = false;
+  bool zstd = false;
 };
 
 // The encoding to send, by an Accept-Encoding header (RFC 9110, section 12.5.3): the highest quality wins,

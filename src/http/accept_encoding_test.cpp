@@ -7,8 +7,9 @@
 namespace hb::http {
 namespace {
 
-constexpr Encodings kBoth{.brotli = true, .gzip = true};
-constexpr Encodings kGzip{.brotli = false, .gzip = true};
+constexpr Encodings kBoth{.brotli = true, .gzip = true, .zstd = false};
+constexpr Encodings kGzip{.brotli = false, .gzip = true, .zstd = false};
+constexpr Encodings kZstd{.brotli = false, .gzip = true, .zstd = true};
 constexpr Encodings kNone{};
 
 TEST(AcceptEncoding, TheBestQualityWinsThenTheSmallerEncoding) {
@@ -21,6 +22,9 @@ TEST(AcceptEncoding, TheBestQualityWinsThenTheSmallerEncoding) {
       {"", kBoth, Encoding::identity},
       {"gzip, deflate, br, zstd", kBoth, Encoding::brotli},
       {"gzip, deflate, br", kGzip, Encoding::gzip},
+      {"gzip, deflate, br, zstd", kZstd, Encoding::zstd},
+      {"zstd;q=0.9, gzip", kZstd, Encoding::gzip},
+      {"zstd", kGzip, Encoding::identity},
       {"gzip, br", kNone, Encoding::identity},
       {"deflate", kBoth, Encoding::identity},
       {"GZIP", kBoth, Encoding::gzip},

@@ -50,6 +50,7 @@ std::string_view content(const Asset& asset, Encoding encoding) {
       return asset.brotli;
     case Encoding::gzip:
       return asset.gzip;
+    case Encoding::zstd:
     case Encoding::identity:
       break;
   }
@@ -77,7 +78,7 @@ Response AssetHandler::operator()(const Request& request) const {
   if (entry == nullptr) return error_for(request.path, 404, "no such file");
 
   const Asset& asset = entry->asset;
-  const Encodings available{.brotli = !asset.brotli.empty(), .gzip = !asset.gzip.empty()};
+  const Encodings available{.brotli = !asset.brotli.empty(), .gzip = !asset.gzip.empty(), .zstd = false};
   const auto encoding = choose_encoding(request.headers.get("Accept-Encoding").value_or(""), available);
   if (!encoding) return error_for(request.path, 406, "none of the accepted encodings is available");
 

@@ -26,14 +26,21 @@ void append_escaped(std::string& out, std::string_view text, bool escape_quotes)
   }
 }
 
-void append_heading(std::string& out, const MetricFamily& family) {
-  if (!family.help.empty()) {
-    out.append("# HELP ").append(family.name).push_back(' ');
-    append_escaped(out, family.help, false);
+// What stands above a family's samples.
+struct Heading {
+  std::string_view name;
+  std::string_view help;
+  std::string_view type;
+};
+
+void append_heading(std::string& out, const Heading& heading, bool escape_quotes) {
+  if (!heading.help.empty()) {
+    out.append("# HELP ").append(heading.name).push_back(' ');
+    append_escaped(out, heading.help, escape_quotes);
     out.push_back('\n');
   }
-  out.append("# TYPE ").append(family.name).push_back(' ');
-  out.append(metric_type_name(family.type)).push_back('\n');
+  out.append("# TYPE ").append(heading.name).push_back(' ');
+  out.append(heading.type).push_back('\n');
 }
 
 void append_sample(std::string& out, const FrameSample& sample) {
@@ -59,12 +66,14 @@ class Families {
     index_.reserve(frame.samples.size() / 2);
     for (std::size_t i = 0; i < frame.samples.size(); ++i)
       add(frame.samples[i].series->family.get(), i);
-    std::ranges::sort(chains_, {}, [](const Chain& chain) -> std::string_view { return chain.family->name; });
+    std::ranges::sort(chains_, {}, &name_of);
   }
 
-  void append(std::string& out, const Frame& frame) const {
+  void append(std::string& out, const Frame& frame, ExpositionFormat format) const {
+    const bool openmetrics = format == ExpositionFormat::openmetrics;
     for (const Chain& chain : chains_) {
-      append_heading(out, *chain.family);
+      append_heading(out, openmetrics ? openmetrics_heading(*chain.family) : text_heading(*chain.family),
+                     openmetrics);
       for (std::size_t i = chain.first; i != kNone; i = next_[i])
         append_sample(out, frame.samples[i]);
     }
@@ -78,6 +87,33 @@ class Families {
     std::size_t first = kNone;
     std::size_t last = kNone;
   };
+
+  static Heading text_heading(const MetricFamily& family) {
+    return {.name = family.name, .help = family.help, .type = metric_type_name(family.type)};
+  }
+
+  // A counter is one where its samples end with _total and no other family has the name that is left.
+  [[nodiscard]] Heading openmetrics_heading(const MetricFamily& family) const {
+    constexpr std::string_view kTotal = "_total";
+    Heading heading = text_heading(family);
+    if (family.type == MetricType::untyped) heading.type = "unknown";
+    if (family.type != MetricType::counter) return heading;
+    const std::string_view base =
+        heading.name.ends_with(kTotal) ? heading.name.substr(0, heading.name.size() - kTotal.size()) : "";
+    if (base.empty() || has(base) || has(std::string(base) + "_created")) {
+      heading.type = "unknown";
+    } else {
+      heading.name = base;
+    }
+    return heading;
+  }
+
+  [[nodiscard]] bool has(std::string_view name) const {
+    const auto found = std::ranges::lower_bound(chains_, name, {}, &name_of);
+    return found != chains_.end() && name_of(*found) == name;
+  }
+
+  static std::string_view name_of(const Chain& chain) { return chain.family->name; }
 
   void add(const MetricFamily* family, std::size_t sample) {
     const auto [found, is_new] = index_.try_emplace(family, chains_.size());
@@ -97,7 +133,13 @@ class Families {
 
 }  // namespace
 
-void append_exposition(std::string& out, const Frame& frame) { Families(frame).append(out, frame); }
+void append_exposition(std::string& out, const Frame& frame, ExpositionFormat format) {
+  // What a sample takes with its share of the headings, so that the text seldom moves as it grows.
+  constexpr std::size_t kBytesPerSample = 80;
+  out.reserve(out.size() + frame.samples.size() * kBytesPerSample);
+  Families(frame).append(out, frame, format);
+  if (format == ExpositionFormat::openmetrics) out.append("# EOF\n");
+}
 
 void append_series_text(std::string& out, std::string_view name, std::span<const LabelView> labels) {
   out.append(name);

@@ -4,16 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "model/exposition_entry.hpp"
 #include "model/frame.hpp"
 #include "model/labels.hpp"
 
 namespace hb {
 
-// Prometheus's text format, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats): what
-// /metrics answers.
+// The two text formats that /metrics answers (see ExpositionFormat).
 
-// Appends a frame: its families sorted by name, each with HELP and TYPE, its series in the frame's order.
-void append_exposition(std::string& out, const Frame& frame);
+// Appends a frame: its families sorted by name, each with HELP and TYPE, its series in the frame's order. In
+// OpenMetrics a counter's family goes without the _total of its samples, a counter that has none is
+// `unknown`, and the text ends with # EOF.
+void append_exposition(std::string& out, const Frame& frame,
+                       ExpositionFormat format = ExpositionFormat::prometheus);
 
 // Appends `name{a="b",c=""}`: the labels sorted by name, those without a value too.
 void append_series_text(std::string& out, std::string_view name, std::span<const LabelView> labels);

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/exposition_parser.hpp"
 #include "model/frame_builder.hpp"
 
 namespace hb {
@@ -77,6 +79,65 @@ a_up{alias="",device="one"} 0
 b_bytes{device="two"} 2
 b_bytes{device="one"} 1e+06
 )");
+}
+
+// What the frame of these metrics reads as in OpenMetrics; it has to be right.
+std::string openmetrics(std::span<const Metric> metrics) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(1000));
+  for (const Metric& metric : metrics)
+    builder.emit(metric, {{"device", "one\n\"two\"\\"}, {"alias", ""}}, 1.5e6);
+  std::string text;
+  append_exposition(text, *builder.finish(), ExpositionFormat::openmetrics);
+  const auto error = find_exposition_error(text, ExpositionFormat::openmetrics);
+  EXPECT_FALSE(error) << text << error->message;
+  return text;
+}
+
+TEST(Exposition, WritesOpenMetrics) {
+  const Metric metrics[] = {{"b_bytes_total", "Bytes \"x\" \\\n.", MetricType::counter},
+                            {"a_bytes", "", MetricType::counter},
+                            {"up", "Up.", MetricType::untyped},
+                            {"temp", "Warm.", MetricType::gauge}};
+  EXPECT_EQ(openmetrics(metrics), R"(# TYPE a_bytes unknown
+a_bytes{alias="",device="one\n\"two\"\\"} 1.5e+06
+# HELP b_bytes Bytes \"x\" \\\n.
+# TYPE b_bytes counter
+b_bytes_total{alias="",device="one\n\"two\"\\"} 1.5e+06
+# HELP temp Warm.
+# TYPE temp gauge
+temp{alias="",device="one\n\"two\"\\"} 1.5e+06
+# HELP up Up.
+# TYPE up unknown
+up{alias="",device="one\n\"two\"\\"} 1.5e+06
+# EOF
+)");
+}
+
+TEST(Exposition, NamesNoOpenMetricsFamilyTwice) {
+  const Metric same[] = {{"a_total", "", MetricType::counter}, {"a", "", MetricType::gauge}};
+  EXPECT_THAT(openmetrics(same), testing::HasSubstr("# TYPE a_total unknown\n"));
+  const Metric created[] = {{"a_total", "", MetricType::counter}, {"a_created", "", MetricType::gauge}};
+  EXPECT_THAT(openmetrics(created), testing::HasSubstr("# TYPE a_total unknown\n"));
+  const Metric nameless[] = {{"_total", "", MetricType::counter}};
+  EXPECT_THAT(openmetrics(nameless), testing::HasSubstr("# TYPE _total unknown\n"));
+}
+
+TEST(Exposition, KeepsThePartsOfAHistogramTogether) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(1000));
+  const Metric bucket{"took_bucket", "Time.", MetricType::histogram, "took"};
+  const Metric sum{"took_sum", "Time.", MetricType::histogram, "took"};
+  const Metric count{"took_count", "Time.", MetricType::histogram, "took"};
+  builder.emit(bucket, {{"le", "+Inf"}}, 2);
+  builder.emit(sum, 3);
+  builder.emit(count, 2);
+  const FramePtr frame = builder.finish();
+  std::string text;
+  append_exposition(text, *frame);
+  EXPECT_EQ(
+      text,
+      "# HELP took Time.\n# TYPE took histogram\ntook_bucket{le=\"+Inf\"} 2\ntook_sum 3\ntook_count 2\n");
 }
 
 TEST(Exposition, WritesSeriesThatNobodyRendered) {

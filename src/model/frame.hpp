@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -33,10 +35,19 @@ struct FrameSample {
   double value = 0;
 };
 
+// The samples that one collector emitted: those from `first` to before `last`.
+struct FrameSection {
+  std::string_view collector;  // of static storage
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
 // All samples of one tick, each series at most once, in the order in which the collectors emitted them.
 struct Frame {
   Timestamp time;
   std::vector<FrameSample> samples;
+  // In the samples' order. What lies in none says how collecting itself went.
+  std::vector<FrameSection> sections = {};
 };
 using FramePtr = std::shared_ptr<const Frame>;
 

@@ -59,6 +59,18 @@ void FrameBuilder::begin(Timestamp time) {
   frame_ = std::make_shared<Frame>();
   frame_->time = time;
   frame_->samples.reserve(last_order_.size() + 16);
+  frame_->sections.reserve(last_sections_);
+}
+
+void FrameBuilder::begin_section(std::string_view collector) {
+  HB_ASSERT(frame_);
+  const std::size_t first = frame_->samples.size();
+  frame_->sections.push_back({.collector = collector, .first = first, .last = first});
+}
+
+void FrameBuilder::end_section() {
+  HB_ASSERT(frame_ && !frame_->sections.empty());
+  frame_->sections.back().last = frame_->samples.size();
 }
 
 void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> labels, double value) {
@@ -97,10 +109,11 @@ FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const
   if (const auto found = known_.find(key_); found != known_.end()) return found->second.get();
   if (known_.size() >= options_.series_max) return nullptr;
 
-  std::shared_ptr<const MetricFamily>& family = families_[std::string(metric.name)];
+  const std::string family_name(metric.family.empty() ? metric.name : metric.family);
+  std::shared_ptr<const MetricFamily>& family = families_[family_name];
   if (!family) {
     family = std::make_shared<const MetricFamily>(
-        MetricFamily{std::string(metric.name), std::string(metric.help), metric.type});
+        MetricFamily{family_name, std::string(metric.help), metric.type});
   }
   std::vector<std::string> values;
   values.reserve(labels.size());
@@ -124,6 +137,7 @@ FramePtr FrameBuilder::finish() {
   HB_ASSERT(frame_);
   std::swap(last_order_, order_);
   order_.clear();
+  last_sections_ = frame_->sections.size();
   if (tick_ % 60 == 0) forget_idle();
   return std::exchange(frame_, nullptr);
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +34,9 @@ class FrameBuilder final : public SampleSink {
   explicit FrameBuilder(Options options) : options_(options) {}
 
   void begin(Timestamp time);
+  // What is emitted between these two is a collector's. Its name is of static storage.
+  void begin_section(std::string_view collector);
+  void end_section();
   void sample(const Metric& metric, std::span<const LabelView> labels, double value) override;
   // Ends the tick that begin() started.
   [[nodiscard]] FramePtr finish();
@@ -59,6 +63,7 @@ class FrameBuilder final : public SampleSink {
   std::unordered_map<std::string, std::shared_ptr<const MetricFamily>> families_;
   std::vector<Known*> last_order_;
   std::vector<Known*> order_;
+  std::size_t last_sections_ = 0;
   std::shared_ptr<Frame> frame_;
   uint64_t tick_ = 0;
   std::string key_;  // scratch of look_up()

@@ -100,5 +100,27 @@ TEST(FrameBuilder, ReplacesBytesThatAreNotUtf8) {
   EXPECT_EQ(builder.finish()->samples[0].series->labels.get("device"), "sd\xef\xbf\xbd");
 }
 
+TEST(FrameBuilder, NotesWhatEachCollectorEmitted) {
+  constexpr Metric kA{"a", "", MetricType::gauge};
+  constexpr Metric kB{"b", "", MetricType::gauge};
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(0));
+  builder.begin_section("first");
+  builder.emit(kA, 1);
+  builder.emit(kB, 1);
+  builder.end_section();
+  builder.begin_section("silent");
+  builder.end_section();
+  builder.emit(kB, {{"of", "nobody"}}, 1);
+  const FramePtr frame = builder.finish();
+  ASSERT_EQ(frame->sections.size(), 2U);
+  EXPECT_EQ(frame->sections[0].collector, "first");
+  EXPECT_EQ(frame->sections[0].first, 0U);
+  EXPECT_EQ(frame->sections[0].last, 2U);
+  EXPECT_EQ(frame->sections[1].collector, "silent");
+  EXPECT_EQ(frame->sections[1].first, 2U);
+  EXPECT_EQ(frame->sections[1].last, 2U);
+}
+
 }  // namespace
 }  // namespace hb

@@ -29,6 +29,9 @@ struct Metric {
   std::string_view name;
   std::string_view help;
   MetricType type = MetricType::untyped;
+  // The family's name, where it is not the metric's: `took` of the metric `took_bucket` of a histogram. The
+  // help text and the type are the family's.
+  std::string_view family = {};
 };
 
 }  // namespace hb

@@ -1,16 +1,20 @@
 """The exposition, as Prometheus would scrape it."""
 
+import gzip
 import re
 import shutil
 import subprocess
 import unittest
 
-from server import HOST, ServerTest
+from server import BINARY, HOST, ServerTest
 
 SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (\S+)')
 
 # These names are those of node_exporter, so that its dashboards apply; promtool would have chosen others.
 NODE_EXPORTER_NAME = re.compile(r"node_(memory|netstat|sockstat)_\w+ metric names should be written in 'snake_case'.*")
+
+CONTENT_TYPES = {"prometheus": "text/plain; version=0.0.4; charset=utf-8",
+                 "openmetrics": "application/openmetrics-text; version=1.0.0; charset=utf-8"}
 
 
 def parse(text):
@@ -47,6 +51,58 @@ class Metrics(ServerTest):
                       if line and not NODE_EXPORTER_NAME.fullmatch(line)]
         self.assertEqual(complaints, [])
         self.assertIn(result.returncode, (0, 3), "3: it has complaints")
+
+    def test_the_program_itself_finds_nothing_wrong(self):
+        for format_name, content_type in CONTENT_TYPES.items():
+            with self.subTest(format=format_name):
+                response = self.server.get("/metrics", {"Accept": content_type})
+                self.assertEqual(response.header("Content-Type"), content_type)
+                self.assertEqual(response.header("Vary"), "Accept, Accept-Encoding")
+                checked = subprocess.run([BINARY, "check", "metrics", "--format", format_name], input=response.body,
+                                         capture_output=True, timeout=20, check=False)
+                self.assertEqual((checked.returncode, checked.stdout), (0, b""))
+
+    def test_both_formats_have_the_same_samples(self):
+        formats = [{name for name, _, _ in parse(self.server.get("/metrics", {"Accept": content_type}).body.decode())[1]}
+                   for content_type in CONTENT_TYPES.values()]
+        self.assertEqual(*formats)
+
+    def test_it_is_compressed_on_request(self):
+        for coding in ("gzip", "zstd"):
+            with self.subTest(coding=coding):
+                response = self.server.get("/metrics", {"Accept-Encoding": coding})
+                self.assertEqual(response.header("Content-Encoding"), coding)
+                self.assertLess(len(response.body), len(self.text()) / 3)
+        text = gzip.decompress(self.server.get("/metrics", {"Accept-Encoding": "gzip"}).body).decode()
+        self.assertEqual({name for name, _, _ in parse(text)[1]}, {name for name, _, _ in parse(self.text())[1]})
+        self.assertEqual(self.server.get("/metrics", {"Accept-Encoding": "identity;q=0"}).status, 406)
+
+    def test_head_says_what_get_would(self):
+        for fields in ({}, {"Accept-Encoding": "gzip", "Accept": CONTENT_TYPES["openmetrics"]}):
+            head = self.server.request("HEAD", "/metrics", fields)
+            get = self.server.get("/metrics", fields)
+            self.assertEqual((head.status, head.body), (200, b""))
+            for name in ("Content-Type", "Content-Encoding", "Vary"):
+                self.assertEqual(head.header(name), get.header(name))
+
+    def test_a_part_by_collectors_and_names(self):
+        def names(query):
+            response = self.server.get("/metrics?" + query)
+            self.assertEqual(response.status, 200, query)
+            return {name for name, _, _ in parse(response.body.decode())[1]}
+
+        own = {"node_scrape_collector_success", "node_scrape_collector_duration_seconds",
+               "heartbeat_collector_failures_total"}
+        self.assertEqual(names("collect[]=loadavg"), {"node_load1", "node_load5", "node_load15"} | own)
+        self.assertEqual(names("collect%5B%5D=loadavg&collect%5B%5D=uname"),
+                         {"node_load1", "node_load5", "node_load15", "node_uname_info"} | own)
+        everything = names("")
+        self.assertEqual(names("exclude[]=loadavg"), everything - {"node_load1", "node_load5", "node_load15"})
+        self.assertEqual(names("name[]=node_load1&name[]=node_forks_total"), {"node_load1", "node_forks_total"})
+        refused = self.server.get("/metrics?collect[]=loadavg&collect[]=loadaverage")
+        self.assertEqual(refused.status, 400)
+        self.assertIn(b"loadavg", refused.body)
+        self.assertEqual(self.server.get("/metrics?collect[]=loadavg&exclude[]=cpu").status, 400)
 
     def test_every_sample_has_a_type_and_is_there_once(self):
         kinds, samples = parse(self.text())

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/commands/check.hpp"
 #include "app/commands/command.hpp"
 
 namespace hb::app {
@@ -8,7 +9,7 @@ namespace hb::app {
 Command config_command();
 
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {config_command()};
+  static const std::vector<Command> commands = {check_command(), config_command()};
   return commands;
 }
 

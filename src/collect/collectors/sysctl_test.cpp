@@ -17,8 +17,9 @@ TEST(SysctlCollector, TellsWhatTheFlagsName) {
   made.write("proc/sys/kernel/threads-max", "7801\n");
   made.write("proc/sys/kernel/seccomp/actions_avail", "kill trap\n");
   FlagValues flags;
-  flags.set("collector.sysctl.include", "fs.file-nr\nfs.file-nr:total,current,max\nkernel.threads-max");
-  flags.set("collector.sysctl.include-info", "kernel.seccomp.actions_avail");
+  flags.set_list("collector.sysctl.include",
+                 {"fs.file-nr", "fs.file-nr:total,current,max", "kernel.threads-max"});
+  flags.set_list("collector.sysctl.include-info", {"kernel.seccomp.actions_avail"});
   CollectorTrial trial(sysctl_collector(), made.root(), flags);
   EXPECT_EQ(trial.tick(), R"(node_sysctl_fs_file_nr{index="0"} 1024
 node_sysctl_fs_file_nr{index="1"} 0
@@ -47,7 +48,7 @@ TEST(SysctlCollector, FailsOnWhatItCannotTell) {
     const MadeHost made;
     made.write("proc/sys/a/b", content);
     FlagValues flags;
-    flags.set("collector.sysctl.include", include);
+    flags.set_list("collector.sysctl.include", {include});
     CollectorTrial trial(sysctl_collector(), made.root(), flags);
     EXPECT_EQ(trial.tick(), "") << include << content;
     ASSERT_FALSE(trial.outcome()) << include << content;

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Holds build/release/heartbeat against test material that others wrote: make conformance SUITES=DIR.
+
+    tests/conformance.py DIR              every step, in order
+    tests/conformance.py DIR STEP ...     these steps alone
+
+DIR is a folder of such material; a step says what it looks for there. The last line is `N passed, M failed`.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "program"))
+
+from server import BINARY, Server  # noqa: E402  (it stands in tests/program/)
+
+COUNTED = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+
+
+# ---- exposition: what is one and what is not --------------------------------------------------------------------
+
+
+def exposition_cases(suites):
+    """(file, format, whether it must be accepted)"""
+    for folder, format_name in (("openmetrics", "openmetrics"), ("expfmt", "prometheus")):
+        for description in sorted((suites / folder).rglob("test.json")):
+            case = json.loads(description.read_text())
+            yield description.parent / case.get("file", "metrics"), format_name, case["shouldParse"]
+    for path in sorted((suites / "expfmt").rglob("*")):
+        if path.is_file() and path.parent.name == "corpus":
+            yield path, "prometheus", "error" not in path.name
+        elif path.name.endswith(".prom.txt"):
+            yield path, "prometheus", True
+
+
+def exposition(suites):
+    """openmetrics and expfmt: folders of `metrics` and test.json, a corpus whose from_test_parse_error_* are wrong."""
+    passed = failed = 0
+    for path, format_name, right in exposition_cases(suites):
+        with open(path, "rb") as text:
+            check = subprocess.run([BINARY, "check", "metrics", "--format", format_name], stdin=text,
+                                   capture_output=True, timeout=30, check=False)
+        if check.returncode == (0 if right else 1):
+            passed += 1
+            continue
+        failed += 1
+        said = check.stdout.decode(errors="replace").splitlines() or ["nothing is wrong with it"]
+        print(f"  {path.relative_to(suites)}: to be {'accepted' if right else 'refused'}, but: {said[0]}")
+    return passed, failed
+
+
+# ---- node_exporter: its fixture host and the exposition that it must give -----------------------------------------
+
+
+def readme_flags(text):
+    """The flags of the README: the paths, the collectors that are on and off, and theirs."""
+    paths = re.findall(r"--path\.[\w.]+=[^\s`]+", text)
+    own = re.findall(r"--(?:no-)?collector\.\S+", text.split("Flags:")[1].split("Lines left out")[0])
+    on = re.search(r"^On: (.*?)\.\n", text, re.MULTILINE | re.DOTALL)[1]
+    on = re.sub(r"\w+ on by\s+default:", " ", on.replace("and those", "and")).replace(",", " ")
+    off = re.search(r"^Off: (.*?)[(.]", text, re.MULTILINE | re.DOTALL)[1]
+    names = [name for name in on.split() if name != "and"]
+    return paths + [f"--collector.{name}" for name in names] + [f"--no-collector.{name}" for name in off.split()] + own
+
+
+def node_exporter(suites):
+    """node_exporter: README.md's flags, fixtures/ and e2e-output.txt, compared by compare_exposition.py."""
+    material = suites / "node_exporter"
+    known = set(re.findall(r"--[\w.-]+", subprocess.run([BINARY, "--help"], capture_output=True, text=True,
+                                                        check=True).stdout))
+    flags = readme_flags((material / "README.md").read_text())
+    unknown = [flag for flag in flags if flag.split("=")[0] not in known]
+    print("  flags that the program does not know: " + (" ".join(unknown) or "none"))
+    with tempfile.TemporaryDirectory(prefix="heartbeat-conformance-") as folder:
+        fixtures = pathlib.Path(folder) / "fixtures"
+        shutil.copytree(material / "fixtures", fixtures, symlinks=True)
+        for archive in sorted(fixtures.glob("*.ttar")):
+            subprocess.run([sys.executable, suites / "unttar.py", archive, fixtures], capture_output=True, check=True)
+        server = Server(*[flag for flag in flags if flag not in unknown], cwd=folder)
+        try:
+            page = pathlib.Path(folder) / "metrics"
+            page.write_bytes(settled_page(server))
+            compared = subprocess.run(
+                [sys.executable, suites / "compare_exposition.py", material / "e2e-output.txt", page, "--show", "3"],
+                capture_output=True, text=True, check=False)
+        finally:
+            server.stop()
+    for line in compared.stdout.splitlines():
+        print("  " + line)
+    counted = COUNTED.findall(compared.stdout)
+    if not counted:
+        raise RuntimeError(compared.stderr)
+    return int(counted[-1][0]), int(counted[-1][1])
+
+
+def read_exposition(text):
+    """-> values by name and labels, and the HELP and TYPE lines; without what differs from run to run, and without
+    how collecting itself went."""
+    samples, headings = {}, set()
+    for line in text.splitlines():
+        if re.match(r"(# \w+ )?(node_scrape_|heartbeat_)", line) or not line:
+            continue
+        if line.startswith("#"):
+            headings.add(line)
+            continue
+        series, value = line.rsplit(" ", 1)
+        name, _, labels = series.partition("{")
+        pairs = tuple(sorted(re.findall(r'(\w+)="((?:\\.|[^"\\])*)"', labels)))
+        samples[name, pairs] = 0 if name == "node_textfile_mtime_seconds" else float(value)
+    return samples, headings
+
+
+def textfile(suites):
+    """node_exporter/fixtures/textfile: folders of *.prom files, and what must come of each in FOLDER.out."""
+    passed = failed = 0
+    material = suites / "node_exporter"
+    for expected in sorted((material / "fixtures" / "textfile").glob("*.out")):
+        folders = "*_extra_dimension" if expected.stem.startswith("glob_") else expected.stem
+        server = Server(f"--collector.textfile.directory=fixtures/textfile/{folders}", cwd=material)
+        try:
+            time.sleep(1.5)  # the files are read at the first tick and told at the next
+            page = server.get("/metrics?collect[]=textfile").body.decode()
+        finally:
+            server.stop()
+        wanted, got = read_exposition(expected.read_text()), read_exposition(page)
+        passed, failed = (passed + 1, failed) if wanted == got else (passed, failed + 1)
+        if wanted != got:
+            differing = (set(wanted[0].items()) ^ set(got[0].items())) | (wanted[1] ^ got[1])
+            print(f"  {expected.stem}: {len(differing)} differences, such as {sorted(map(str, differing))[0]}")
+    return passed, failed
+
+
+def settled_page(server):
+    """The exposition once it has stopped growing, since some figures are read beside the tick; without what the
+    program says of itself."""
+    sizes = []
+    while True:
+        lines = server.get("/metrics").body.splitlines(keepends=True)
+        page = b"".join(line for line in lines if not line.startswith(b"heartbeat_"))
+        sizes.append(page.count(b"\n"))
+        if len(sizes) > 3 and len(set(sizes[-3:])) == 1:
+            return page
+        time.sleep(1.1)  # a tick and a bit
+
+
+STEPS = {"exposition": exposition, "node_exporter": node_exporter, "textfile": textfile}
+
+
+def main():
+    if len(sys.argv) < 2 or not pathlib.Path(sys.argv[1]).is_dir():
+        sys.exit(__doc__)
+    suites = pathlib.Path(sys.argv[1]).resolve()
+    names = sys.argv[2:] or list(STEPS)
+    for name in names:
+        if name not in STEPS:
+            sys.exit(f"no step {name}; the steps are: {' '.join(STEPS)}")
+    counts = {}
+    for name in names:
+        print(f"{name}: {STEPS[name].__doc__}", flush=True)
+        try:
+            counts[name] = STEPS[name](suites)
+        except (OSError, RuntimeError, KeyError, TypeError, IndexError, subprocess.SubprocessError) as error:
+            print(f"  {error!r}")
+            counts[name] = (0, 1)
+    print(f"\n{'step':<16}{'passed':>8}{'failed':>8}")
+    for name, (good, bad) in counts.items():
+        print(f"{name:<16}{good:>8}{bad:>8}")
+    failed = sum(bad for _, bad in counts.values())
+    print(f"{sum(good for good, _ in counts.values())} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
