@@ -16,7 +16,7 @@ namespace {
 
 class TextfileTest : public testing::Test {
  protected:
-  TextfileTest() { flags_.set("collector.textfile.directory", host_.root().root("text")); }
+  TextfileTest() { flags_.set_list("collector.textfile.directory", {host_.root().root("text")}); }
 
   // A trial's output has the folder's name in it, which differs from run to run.
   std::string tick(CollectorTrial& trial) const {
