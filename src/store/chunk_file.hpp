@@ -88,7 +88,7 @@ class ChunkFile {
   ~ChunkFile();
 
   // Visits the series in the order of their ids; false from the visitor ends it. A row with an id or a type
-  // that no series has is left out and counted.
+  // that no series has, or whose checksum is wrong, is left out and counted.
   [[nodiscard]] Result<std::size_t> load_series(const std::function<bool(const SeriesRow&)>& visit);
 
   // See BlockReaders::read. Any thread.

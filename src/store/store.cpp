@@ -67,7 +67,7 @@ Result<void> Store::open_file() {
   const Result<std::size_t> left_out = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
-    if (!labels || shared_.index.find(*labels)) return true;
+    if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
     auto series = std::make_shared<StoredSeries>();
     series->id = row.id;
     series->labels = *std::move(labels);
@@ -79,7 +79,13 @@ Result<void> Store::open_file() {
     return true;
   });
   if (!left_out) return std::unexpected(left_out.error());
-  shared_.heads.set_next_id(last_id + 1);
+  if (*left_out > 0) {
+    log::error("the names of {} series of the history are damaged: their samples are left out", *left_out);
+  }
+  const Result<uint64_t> next_series = FileKeeper::next_series(file);
+  if (!next_series) return std::unexpected(next_series.error());
+  const bool known = *next_series <= BlockKey::kSeriesIdMax;
+  shared_.heads.set_next_id(std::max(last_id + 1, known ? static_cast<SeriesId>(*next_series) : 0));
 
   const Result<uint64_t> done = FileKeeper::journal_done(file);
   if (!done) return std::unexpected(done.error());
@@ -111,10 +117,6 @@ Result<void> Store::replay(uint64_t done, Writer::Start& start) {
     while (start.closed_head_journals.size() < shared_.heads.closed().size())
       start.closed_head_journals.push_back(number - 1);
   }
-  SeriesId last_id = 0;
-  for (const StoredSeriesPtr& series : start.unsaved)
-    last_id = std::max(last_id, series->id);
-  shared_.heads.set_next_id(std::max(shared_.heads.next_id(), last_id + 1));
   return {};
 }
 
