@@ -85,6 +85,16 @@ Result<void> FileKeeper::put_new_series(ChunkFile::Batch& batch) {
   return {};
 }
 
+Result<void> FileKeeper::save_series() {
+  Result<ChunkFile::Batch> batch = shared_.current_file()->begin();
+  if (!batch) return std::unexpected(batch.error());
+  if (Result<void> put = put_new_series(*batch); !put) return put;
+  if (Result<void> set = set_number(*batch, kNextSeries, next_series_of_heads()); !set) return set;
+  if (Result<void> committed = batch->commit(); !committed) return committed;
+  unsaved_.clear();
+  return {};
+}
+
 // Tells the file which series of the head have had no sample since, and which have begun again.
 Result<void> FileKeeper::put_ends(ChunkFile::Batch& batch, const Head& head) {
   for (const HeadSeries* member : head.sorted()) {

@@ -27,6 +27,9 @@ class FileKeeper {
   // Writes one head durably, and notes that the journals up to a number are not needed any more.
   [[nodiscard]] Result<void> commit(const Head& head, uint64_t journal_done);
 
+  // Writes the series that the file does not have yet, so that it knows what the journals speak of.
+  [[nodiscard]] Result<void> save_series();
+
   // Forgets spans that are older than their tier is kept, and then the oldest of the finest tier until all of
   // it fits: with the journals' bytes and `incoming` more. `elapsed` is the time since the last call.
   [[nodiscard]] Result<void> trim(Duration elapsed, uint64_t journal_bytes, uint64_t incoming_bytes);
