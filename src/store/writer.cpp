@@ -108,7 +108,10 @@ void Writer::take(const Record& record) {
     journal_.reset();
     pause(done.error());
   }
-  if (!done) unannounced_.insert(unannounced_.end(), fresh.begin(), fresh.end());
+  if (!done) {
+    unjournaled_ = true;
+    unannounced_.insert(unannounced_.end(), fresh.begin(), fresh.end());
+  }
   {
     const std::scoped_lock lock(mutex_);
     if (!done) ++statistics_.ticks_unjournaled_total;
@@ -144,6 +147,21 @@ void Writer::tend() {
     if (!trimmed) return pause(trimmed.error());
   }
   resume();
+  secure_unjournaled();
+}
+
+// What came while there was no journal is in memory alone: it goes into the file as soon as that has the room
+// for it, and not only when the hour is over.
+void Writer::secure_unjournaled() {
+  if (!unjournaled_) return;
+  uint64_t bytes = last_commit_bytes_ + kCommitBytesMin;
+  {
+    const std::shared_lock lock(shared_.mutex);
+    if (const Head* open = shared_.heads.open()) bytes += open->memory_bytes();
+  }
+  if (!check_room(2 * bytes)) return;
+  unjournaled_ = false;
+  close_head_early();
 }
 
 void Writer::sync() {

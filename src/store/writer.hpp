@@ -65,6 +65,7 @@ class Writer {
   void tend();
   void sync();
 
+  void secure_unjournaled();
   void note_closed_head();
   void close_head_early();
   // False when it failed, which has paused the writer.
@@ -96,6 +97,7 @@ class Writer {
   int64_t last_span_ = -1;  // of the head that was written last, and how much that was
   uint64_t last_commit_bytes_ = 0;
   std::vector<StoredSeriesPtr> unannounced_;  // series that neither a journal nor the file tells of
+  bool unjournaled_ = false;                  // whether the open head has ticks that no journal has
   bool check_pages_ = false;                  // of the file, when it is opened the next time
   Clock::Steady next_sync_;
   Clock::Steady next_try_;  // to write again, while that fails
