@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, kTiers> kTierBytesKeys = {"raw_bytes", "m
 constexpr int64_t kTypeMax = static_cast<int64_t>(MetricType::untyped);
 
 // Series' labels are the one thing in the file that nothing else would show to be wrong, so each row has a
-// checksum over what its samples are found by. It stands above the type's eight bits; rows of old have 0 there.
+// checksum over what its samples are found by. It stands above the type's eight bits; rows of old have 0
+// there.
 constexpr int kTypeBits = 8;
 
 int64_t checked_type(const SeriesRow& series) {

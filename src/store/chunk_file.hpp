@@ -79,7 +79,7 @@ class ChunkFile {
   // what has damage in its header, tables or list of series, is set aside; a damaged block is found when it
   // is read. unsupported when a newer Heartbeat wrote it: then nothing is changed. unavailable when the disk
   // is full or read-only or there are no descriptors, io when the system refuses for good.
-  [[nodiscard]] static Result<Opened> open(Options options, const Clock& clock);
+  [[nodiscard]] static Result<Opened> open(const Options& options, const Clock& clock);
 
   // Renames the file and its log to `heartbeat.db.damaged-<time>`, of a file that is not open: for damage
   // that shows when it is written to. The result is the new path: the log's, when

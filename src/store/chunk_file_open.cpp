@@ -198,7 +198,7 @@ Result<ChunkFile::Opened> ChunkFile::open_once(const Options& options) {
   return opened;
 }
 
-Result<ChunkFile::Opened> ChunkFile::open(Options options, const Clock& clock) {
+Result<ChunkFile::Opened> ChunkFile::open(const Options& options, const Clock& clock) {
   const std::string path = options.directory + "/" + kFileName;
   std::optional<SetAside> damaged;
   for (;;) {

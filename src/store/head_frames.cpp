@@ -5,11 +5,42 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <utility>
 
 #include "model/staleness.hpp"
 
 namespace hb::store {
+
+namespace {
+
+// Those of a span, without markers.
+SampleColumns within(const SampleColumns& samples, TimeSpan span) {
+  SampleColumns inside;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const int64_t time_ms = samples.times_ms[i];
+    if (is_stale(samples.values[i]) || time_ms < span.start_ms || time_ms > span.end_ms) continue;
+    inside.add(time_ms, samples.values[i]);
+  }
+  return inside;
+}
+
+// Puts each sample into the frame of its time; where there is none it came from outside.
+void place(const SeriesPtr& series, const SampleColumns& samples,
+           std::span<const std::shared_ptr<Frame>> frames, std::vector<HeadFrames::External>& externals) {
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const Timestamp time = from_unix_ms(samples.times_ms[i]);
+    const auto frame =
+        std::ranges::lower_bound(frames, time, {}, [](const auto& each) { return each->time; });
+    if (frame != frames.end() && (*frame)->time == time) {
+      (*frame)->samples.push_back({series, samples.values[i]});
+    } else {
+      externals.push_back({.series = series, .time = time, .value = samples.values[i]});
+    }
+  }
+}
+
+}  // namespace
 
 // One object for each series in all frames, by which the store that gets them knows it again.
 SeriesPtr HeadFrames::named(const StoredSeriesPtr& series) {
@@ -34,9 +65,10 @@ Result<HeadFrames::Part> HeadFrames::next(std::size_t ticks_max) {
   part.last = ticks.size() <= ticks_max;
   if (!part.last) ticks.resize(ticks_max);
   if (ticks.empty()) return part;
-  TimeSpan span{.start_ms = since_ms_ + 1, .end_ms = unix_ms(ticks.back())};
+  const TimeSpan span{.start_ms = since_ms_ + 1, .end_ms = unix_ms(ticks.back())};
 
   std::vector<std::shared_ptr<Frame>> frames;
+  frames.reserve(ticks.size());
   for (const Timestamp tick : ticks)
     frames.push_back(std::make_shared<Frame>(Frame{.time = tick, .samples = {}}));
   for (const StoredSeriesPtr& each : series) {
@@ -48,18 +80,7 @@ Result<HeadFrames::Part> HeadFrames::next(std::size_t ticks_max) {
     for (const Head::Cut& cut : cuts) {
       const Result<SampleColumns> samples = Head::decode(cut);
       if (!samples) return std::unexpected(samples.error());
-      for (std::size_t i = 0; i < samples->size(); ++i) {
-        const int64_t time_ms = samples->times_ms[i];
-        const double value = samples->values[i];
-        if (is_stale(value) || time_ms < span.start_ms || time_ms > span.end_ms) continue;
-        const Timestamp time = from_unix_ms(time_ms);
-        const auto tick = std::ranges::lower_bound(ticks, time);
-        if (tick != ticks.end() && *tick == time) {
-          frames[static_cast<std::size_t>(tick - ticks.begin())]->samples.push_back({named(each), value});
-        } else {
-          part.externals.push_back({.series = named(each), .time = time, .value = value});
-        }
-      }
+      place(named(each), within(*samples, span), frames, part.externals);
     }
   }
   // A tick without series marks a gap, which the other store finds by itself.

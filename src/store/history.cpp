@@ -27,17 +27,17 @@ void hand_over(Store& to, const HeadFrames::Part& part) {
 
 }  // namespace
 
-History::History(Options options, const Clock& clock, Duration retry_interval)
-    : options_(std::move(options)), clock_(clock), retry_interval_(retry_interval) {}
+History::History(Options options, const Clock& clock, Attempts attempts)
+    : options_(std::move(options)), clock_(clock), attempts_(std::move(attempts)) {}
 
 History::~History() {
   thread_.request_stop();
   if (thread_.joinable()) thread_.join();
 }
 
-Result<std::unique_ptr<History>> History::open(Options options, const Clock& clock, Duration retry_interval) {
-  std::unique_ptr<History> history(new History(std::move(options), clock, retry_interval));
-  Result<std::unique_ptr<Store>> opened = Store::open(history->options_, clock);
+Result<std::unique_ptr<History>> History::open(Options options, const Clock& clock, Attempts attempts) {
+  std::unique_ptr<History> history(new History(std::move(options), clock, std::move(attempts)));
+  Result<std::unique_ptr<Store>> opened = history->attempts_.open_store(history->options_, clock);
   if (opened) {
     history->store_ = *std::move(opened);
     return history;
@@ -66,9 +66,9 @@ void History::run(const std::stop_token& stop) {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      if (wake_.wait_for(lock, stop, retry_interval_, [&] { return stop.stop_requested(); })) return;
+      if (wake_.wait_for(lock, stop, attempts_.retry_interval, [&] { return stop.stop_requested(); })) return;
     }
-    Result<std::unique_ptr<Store>> opened = Store::open(options_, clock_);
+    Result<std::unique_ptr<Store>> opened = attempts_.open_store(options_, clock_);
     if (opened) return take_over(*std::move(opened), stop);
     note_refusal(opened.error());
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -31,8 +33,17 @@ class History final : public SeriesSource, public TickLog {
 
   // The errors that are left are a person's to mend: unavailable when another process has the directory,
   // invalid when it is not this user's, unsupported when a newer version wrote it. The clock must outlive it.
+  [[nodiscard]] static Result<std::unique_ptr<History>> open(Options options, const Clock& clock) {
+    return open(std::move(options), clock, {.open_store = Store::open, .retry_interval = kRetryInterval});
+  }
+
+  // How the disk is tried, so that a test can let it refuse.
+  struct Attempts {
+    std::function<Result<std::unique_ptr<Store>>(Options, const Clock&)> open_store;
+    Duration retry_interval;
+  };
   [[nodiscard]] static Result<std::unique_ptr<History>> open(Options options, const Clock& clock,
-                                                             Duration retry_interval = kRetryInterval);
+                                                             Attempts attempts);
   ~History() override;
   History(const History&) = delete;
   History& operator=(const History&) = delete;
@@ -58,7 +69,7 @@ class History final : public SeriesSource, public TickLog {
   [[nodiscard]] std::shared_ptr<Store> store() const;
 
  private:
-  History(Options options, const Clock& clock, Duration retry_interval);
+  History(Options options, const Clock& clock, Attempts attempts);
 
   void run(const std::stop_token& stop);
   void note_refusal(const Error& error);
@@ -66,7 +77,7 @@ class History final : public SeriesSource, public TickLog {
 
   const Options options_;
   const Clock& clock_;
-  const Duration retry_interval_;
+  const Attempts attempts_;
 
   std::mutex appending_;  // held while a sample is appended, and by the take-over for its last step
 

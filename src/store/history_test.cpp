@@ -1,7 +1,7 @@
 #include "store/history.hpp"
 
+#include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
@@ -27,28 +25,22 @@ constexpr Metric kGauge{"load", "", MetricType::gauge};
 constexpr Metric kCounter{"requests_total", "", MetricType::counter};
 constexpr Duration kRetry{5};
 
-// No file can be opened for as long as it lives: one of the things that pass.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
-    const rlimit none{.rlim_cur = 0, .rlim_max = before_.rlim_max};
-    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
-  }
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
-  ~NoDescriptors() { EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &before_), 0); }
-
- private:
-  rlimit before_{};
-};
-
 class HistoryTest : public testing::Test {
  protected:
   HistoryTest() : begin_(std::chrono::floor<hours>(clock_.now()) - hours(1)) {}
 
+  // The disk refuses for as long as refuses_ says so.
+  History::Attempts attempts() {
+    return {.open_store = [this](Options options, const Clock& clock) -> Result<std::unique_ptr<Store>> {
+              if (refuses_) return fail(ErrorCode::io, "the disk is away");
+              return Store::open(std::move(options), clock);
+            },
+            .retry_interval = kRetry};
+  }
+
   std::unique_ptr<History> open() {
-    Result<std::unique_ptr<History>> opened = History::open({.directory = directory_.path()}, clock_, kRetry);
+    Result<std::unique_ptr<History>> opened =
+        History::open({.directory = directory_.path()}, clock_, attempts());
     EXPECT_TRUE(opened.has_value()) << opened.error().message;
     return *std::move(opened);
   }
@@ -83,6 +75,7 @@ class HistoryTest : public testing::Test {
 
   SystemClock clock_;
   const Timestamp begin_;
+  std::atomic<bool> refuses_ = false;
   TemporaryDirectory directory_;
   FrameBuilder builder_;
 };
@@ -101,22 +94,20 @@ TEST_F(HistoryTest, BeginsInMemoryAndIsOnTheDiskOnceThatCanBe) {
     tick(*before, seconds(-5000), 0.5);
     expected.push_back(0.5);
   }
-  std::unique_ptr<History> history;
-  {
-    const NoDescriptors none;
-    history = open();
-    const Statistics statistics = history->statistics();
-    EXPECT_TRUE(statistics.on_disk);
-    EXPECT_FALSE(statistics.writing);
-    EXPECT_THAT(statistics.paused_reason, testing::HasSubstr(errno_message(EMFILE)));
-    // More than is handed over at once, with a gap and over the end of an hour.
-    for (int i = 0; i < 500; ++i) {
-      const int at = i < 400 ? 3300 + i : 4000 + i;
-      tick(*history, seconds(at), i);
-      expected.push_back(i);
-    }
-    EXPECT_EQ(values(*history).size(), 500U);
+  refuses_ = true;
+  std::unique_ptr<History> history = open();
+  const Statistics statistics = history->statistics();
+  EXPECT_TRUE(statistics.on_disk);
+  EXPECT_FALSE(statistics.writing);
+  EXPECT_EQ(statistics.paused_reason, "the disk is away");
+  // More than is handed over at once, with a gap and over the end of an hour.
+  for (int i = 0; i < 500; ++i) {
+    const int at = i < 400 ? 3300 + i : 4000 + i;
+    tick(*history, seconds(at), i);
+    expected.push_back(i);
   }
+  EXPECT_EQ(values(*history).size(), 500U);
+  refuses_ = false;
   wait_until([&] { return history->statistics().writing; });
   tick(*history, seconds(4600), -1);
   expected.push_back(-1);
@@ -127,14 +118,12 @@ TEST_F(HistoryTest, BeginsInMemoryAndIsOnTheDiskOnceThatCanBe) {
 }
 
 TEST_F(HistoryTest, LosesNoTickThatComesWhileItIsTakenOver) {
-  std::unique_ptr<History> history;
+  refuses_ = true;
+  const std::unique_ptr<History> history = open();
   int next = 0;
-  {
-    const NoDescriptors none;
-    history = open();
-    for (; next < 300; ++next)
-      tick(*history, seconds(next), next);
-  }
+  for (; next < 300; ++next)
+    tick(*history, seconds(next), next);
+  refuses_ = false;
   while (!history->statistics().writing) {
     tick(*history, seconds(next), next);
     ++next;
@@ -147,7 +136,7 @@ TEST_F(HistoryTest, LosesNoTickThatComesWhileItIsTakenOver) {
 }
 
 TEST_F(HistoryTest, EndsWhileTheDiskCannotBeUsed) {
-  const NoDescriptors none;
+  refuses_ = true;
   open().reset();
 }
 

@@ -79,9 +79,8 @@ class Replay {
 
   Result<void> take_series(std::string_view payload) {
     bool contradicts = false;
-    const Result<void> decoded = decode_series(payload, [&](const SeriesRecord& record) {
-      contradicts = contradicts || !add(record);
-    });
+    const Result<void> decoded = decode_series(
+        payload, [&](const SeriesRecord& record) { contradicts = contradicts || !add(record); });
     if (!decoded) return decoded;
     // The file was exchanged for another: nothing says which of them the ticks that follow mean.
     if (contradicts) return fail(ErrorCode::corrupt, "it has another series under an id of the history's");

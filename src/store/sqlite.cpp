@@ -10,18 +10,8 @@ namespace hb::store {
 namespace {
 
 ErrorCode code_of(int result) {
-  switch (result) {
-    case SQLITE_IOERR_READ:  // the disk does not give back what it was given
-    case SQLITE_IOERR_CORRUPTFS:
-      return ErrorCode::corrupt;
-    case SQLITE_READONLY_DIRECTORY:  // these pass with what the system is short of, or with the mount
-    case SQLITE_READONLY_CANTINIT:
-    case SQLITE_READONLY:
-    case SQLITE_IOERR_NOMEM:
-      return ErrorCode::unavailable;
-    default:
-      break;
-  }
+  // The disk does not give back what it was given.
+  if (result == SQLITE_IOERR_READ || result == SQLITE_IOERR_CORRUPTFS) return ErrorCode::corrupt;
   switch (result & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
