@@ -115,9 +115,18 @@ def value_of(server, query):
 
 def read_only_for_a_while(scene):
     """Every write, and every opening for one, is refused as on a file system that has gone read-only."""
+    stop_for_a_while(scene, ("all", scene.data, errno.EROFS))
+
+
+def writes_that_fail(scene):
+    """The disk takes no bytes; names can still be made."""
+    stop_for_a_while(scene, ("write", scene.data, errno.EIO))
+
+
+def stop_for_a_while(scene, rule):
     server = scene.start_with_shim()
     until(lambda: len(samples(server)) >= 2)
-    scene.fail(("all", scene.data, errno.EROFS))
+    scene.fail(rule)
     until(lambda: "History is not being written" in ready(server), NOTICES_WITHIN)
     goes_on(server)
     scene.fail()
@@ -190,6 +199,20 @@ def begins_without_a_free_byte_and_fills_up_later(scene):
     range_query = f"/api/v1/query?query={fresh}[5m]"
     values = again.get_json(range_query)["data"]["result"]
     assert values and max(float(at) for at, _ in values[0]["values"]) > resumed, "the new series is not in the journal"
+
+
+def fills_up_to_the_last_byte(scene):
+    place = scene.mount_tmpfs("64m")
+    server = scene.start(data=place / "data")
+    assert ready(server) == HEALTHY, ready(server)
+    filler = fill(place)
+    until(lambda: "History is not being written" in ready(server), NOTICES_WITHIN)
+    goes_on(server)
+    assert value_of(server, "heartbeat_store_writing") == 0
+    filler.unlink()
+    until(lambda: ready(server) == HEALTHY, RESUMES_WITHIN)
+    until(lambda: value_of(server, "heartbeat_store_commits_total") >= 1, PATIENCE)
+    scene.expect_kept(server, samples(server), place / "data")
 
 
 def few_descriptors(scene):
@@ -277,7 +300,8 @@ def files_that_are_none(scene):
             assert ready(server) == HEALTHY, f"{name} {what}: {ready(server)}"
             if what.startswith("a "):
                 aside = list(data.glob("*.damaged-*"))
-                assert aside or what == "a link to itself" and name.endswith("-shm"), f"{name} {what}: {server.stderr()}"
+                gone = what == "a link to itself" and name.endswith("-shm")
+                assert aside or gone, f"{name} {what}: {server.stderr()}"
                 assert not aside or any(str(kept) in server.stderr() for kept in aside), server.stderr()
             server.signal(signal.SIGKILL)
 
@@ -354,9 +378,10 @@ def power_cuts_while_the_file_is_written(scene):
 
 
 SCENES = (
-    read_only_for_a_while, read_only_for_good, begins_on_a_read_only_disk,
-    begins_without_a_free_byte_and_fills_up_later, few_descriptors, a_journal_that_cannot_be_synced,
-    a_file_that_cannot_be_synced, a_file_that_is_removed_while_it_is_in_use, files_that_are_none, somebody_elses_file,
+    read_only_for_a_while, writes_that_fail, read_only_for_good, begins_on_a_read_only_disk,
+    begins_without_a_free_byte_and_fills_up_later, fills_up_to_the_last_byte, few_descriptors,
+    a_journal_that_cannot_be_synced, a_file_that_cannot_be_synced, a_file_that_is_removed_while_it_is_in_use,
+    files_that_are_none, somebody_elses_file,
     power_cuts, power_cuts_while_the_file_is_written,
 )
 
