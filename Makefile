@@ -71,10 +71,12 @@ bench: ## measure start, CPU, memory, tick and requests per second beside peers
 	@$(MAKE) --no-print-directory build
 	@bench/run.py
 
-soak: build ## an hour of life under load, where nothing must grow, and a thousand kills
+soak: build ## an hour of life under load, where nothing must grow, a thousand kills, 400 power cuts
 	@tests/soak.py
 	@cd tests/program && HEARTBEAT_BIN=$(CURDIR)/build/release/heartbeat HEARTBEAT_KILLS=1000 \
 	  python3 -m unittest -v test_history.History.test_kill_9_at_any_instant_loses_at_most_a_second
+	@cd tests/program && HEARTBEAT_BIN=$(CURDIR)/build/release/heartbeat HEARTBEAT_CUTS=200 \
+	  HEARTBEAT_SCENES="power_cuts power_cuts_while_the_file_is_written" python3 -m unittest -v test_faults
 
 package: build ## a tarball of the release binary: build/heartbeat-VERSION-ARCH.tar.gz
 	@scripts/package.sh

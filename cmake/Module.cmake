@@ -1,7 +1,8 @@
 # hb_module(NAME [FIXTURES] DEPS modules... LIBS libraries...)
 #
 # A module is a folder under src/. Its sources become the static library hb_NAME, its *_test.cpp the program
-# hb_NAME_test, each *_fuzz.cpp a fuzzer and each *_bench.cpp a benchmark. DEPS are the modules that it may
+# hb_NAME_test, each *_fuzz.cpp a fuzzer (hb_NAME_FILE) and each *_bench.cpp a benchmark. Outside the fuzz preset the
+# fuzz targets are linked into the tests, which run them over tests/corpus/hb_NAME_FILE. DEPS are the modules that it may
 # include (tests/tree/include_table_test.py holds the includes against the same table). FIXTURES: the tests get the
 # checkout's path as HB_SOURCE_DIR.
 function(hb_module name)
@@ -26,6 +27,20 @@ function(hb_module name)
     add_library(hb_${name} INTERFACE)
     target_include_directories(hb_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(hb_${name} INTERFACE ${deps} ${ARG_LIBS} hb_fmt)
+  endif()
+
+  if(fuzzers AND NOT HB_FUZZ)
+    set(declarations "")
+    set(table "")
+    foreach(fuzzer ${fuzzers})
+      get_filename_component(target ${fuzzer} NAME_WE)
+      set(entry hb_${name}_${target})
+      set_source_files_properties(${fuzzer} PROPERTIES COMPILE_DEFINITIONS LLVMFuzzerTestOneInput=${entry})
+      string(APPEND declarations "extern \"C\" int ${entry}(const uint8_t* data, std::size_t size);\n")
+      string(APPEND table "    {.name = \"${entry}\", .run = ${entry}},\n")
+    endforeach()
+    configure_file(${CMAKE_SOURCE_DIR}/cmake/corpus_test.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/corpus_test.cpp @ONLY)
+    list(APPEND tests ${fuzzers} ${CMAKE_CURRENT_BINARY_DIR}/corpus_test.cpp)
   endif()
 
   if(tests)

@@ -9,7 +9,7 @@
 #include "model/series_source.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
-#include "store/store.hpp"
+#include "store/history.hpp"
 
 namespace hb::api {
 
@@ -22,7 +22,7 @@ struct Dependencies {
   const collect::FileSystemUsageSource& file_systems;
   const promql::Engine& engine;
   live::Hub& hub;
-  const store::Store& store;
+  const store::History& store;
   BuildInfo build;
 };
 

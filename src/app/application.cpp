@@ -69,8 +69,8 @@ Result<std::unique_ptr<Application>> Application::make(const Options& options,
 
 Result<void> Application::set_up(const Options& options, std::span<const http::Asset> page) {
   if (Result<void> readable = host_.check(); !readable) return readable;
-  Result<std::unique_ptr<store::Store>> store =
-      store::Store::open({.directory = options.data_dir, .retention = options.retention}, clock_);
+  Result<std::unique_ptr<store::History>> store =
+      store::History::open({.directory = options.data_dir, .retention = options.retention}, clock_);
   if (!store) return std::unexpected(store.error());
   store_ = *std::move(store);
   engine_ = std::make_unique<promql::Engine>(*store_, clock_);

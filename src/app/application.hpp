@@ -21,7 +21,7 @@
 #include "live/hub.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
-#include "store/store.hpp"
+#include "store/history.hpp"
 
 namespace hb::app {
 
@@ -54,7 +54,7 @@ class Application {
   SystemClock clock_;
   procfs::HostRoot host_;
   collect::FlagValues flags_;
-  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::History> store_;
   api::LatestFrame latest_;
   std::unique_ptr<collect::FsProbe> file_systems_;
   std::unique_ptr<promql::Engine> engine_;

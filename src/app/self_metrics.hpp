@@ -6,7 +6,7 @@
 #include "collect/collector.hpp"
 #include "http/server.hpp"
 #include "live/hub.hpp"
-#include "store/store.hpp"
+#include "store/history.hpp"
 
 namespace hb::app {
 
@@ -18,7 +18,7 @@ class SelfMetrics final : public collect::Collector {
   struct Sources {
     const http::Server& server;
     const live::Hub& hub;
-    const store::Store& store;
+    const store::History& store;
     std::function<uint64_t()> ticks_missed;
   };
 

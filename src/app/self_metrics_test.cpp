@@ -38,7 +38,7 @@ TEST(SelfMetrics, AreThoseOfTheDocument) {
   WorkerPool workers({.threads = 1, .queue_max = 1});
   const http::Server server({.address = "127.0.0.1", .port = 0, .allowed_hosts = {}, .limits = {}}, router,
                             workers, clock);
-  const auto store = store::Store::open({}, clock).value();
+  const auto store = store::History::open({}, clock).value();
   const promql::Engine engine(*store, clock);
   const live::Hub hub(*store, engine, clock);
   SelfMetrics metrics(

@@ -21,6 +21,7 @@ class BlockKey {
  public:
   static constexpr uint32_t kSeriesPerGroup = 128;
   static constexpr uint32_t kGroupMax = (uint32_t{1} << 21) - 1;
+  static constexpr uint32_t kSeriesIdMax = kSeriesPerGroup * (kGroupMax + 1) - 1;
   static constexpr uint64_t kSpanMax = (uint64_t{1} << 40) - 1;
 
   struct Parts {

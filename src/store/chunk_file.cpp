@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <zlib.h>
 
 #include <fmt/format.h>
 
@@ -17,7 +18,22 @@ namespace {
 constexpr std::array<std::string_view, kTiers> kTierBytesKeys = {"raw_bytes", "minute_bytes", "hour_bytes"};
 
 constexpr int64_t kTypeMax = static_cast<int64_t>(MetricType::untyped);
-constexpr int64_t kSeriesIdMax = (int64_t{BlockKey::kGroupMax} + 1) * BlockKey::kSeriesPerGroup - 1;
+
+// Series' labels are the one thing in the file that nothing else would show to be wrong, so each row has a
+// checksum over what its samples are found by. It stands above the type's eight bits; rows of old have 0
+// there.
+constexpr int kTypeBits = 8;
+
+int64_t checked_type(const SeriesRow& series) {
+  const std::array<unsigned char, 5> fixed = {
+      static_cast<unsigned char>(series.id), static_cast<unsigned char>(series.id >> 8),
+      static_cast<unsigned char>(series.id >> 16), static_cast<unsigned char>(series.id >> 24),
+      static_cast<unsigned char>(series.type)};
+  const uLong begun = ::crc32_z(::crc32_z(0, nullptr, 0), fixed.data(), fixed.size());
+  const uLong checksum =
+      ::crc32_z(begun, reinterpret_cast<const Bytef*>(series.labels.data()), series.labels.size());
+  return static_cast<int64_t>(uint64_t{checksum} << kTypeBits) | static_cast<int64_t>(series.type);
+}
 
 std::size_t index(Tier tier) { return static_cast<std::size_t>(tier); }
 
@@ -115,15 +131,20 @@ Result<std::size_t> ChunkFile::load_series(const std::function<bool(const Series
     if (!*row) return left_out;
     const int64_t id = rows.integer(0);
     const int64_t type = rows.integer(1);
-    if (id < 0 || id > kSeriesIdMax || type < 0 || type > kTypeMax) {
+    const int64_t kind = type & ((int64_t{1} << kTypeBits) - 1);
+    if (id < 0 || id > BlockKey::kSeriesIdMax || type < 0 || kind > kTypeMax) {
       ++left_out;
       continue;
     }
     SeriesRow series{.id = static_cast<uint32_t>(id),
                      .labels = rows.bytes(4),
-                     .type = static_cast<MetricType>(type),
+                     .type = static_cast<MetricType>(kind),
                      .first = from_unix_ms(rows.integer(2)),
                      .last = std::nullopt};
+    if (type != kind && type != checked_type(series)) {
+      ++left_out;
+      continue;
+    }
     if (!rows.is_null(3)) series.last = from_unix_ms(rows.integer(3));
     if (!visit(series)) return left_out;
   }
@@ -270,12 +291,12 @@ Result<std::size_t> ChunkFile::Batch::remove_blocks_before(Tier tier, uint64_t s
 }
 
 Result<void> ChunkFile::Batch::put_series(const SeriesRow& series) {
-  HB_ASSERT(series.id <= kSeriesIdMax);
+  HB_ASSERT(series.id <= BlockKey::kSeriesIdMax);
   if (auto fits = check_size("a series' labels", series.labels); !fits) return fits;
   Statement& put = file_.statements_.put_series;
   put.bind(1, series.id);
   put.bind_blob(2, series.labels);
-  put.bind(3, static_cast<int64_t>(series.type));
+  put.bind(3, checked_type(series));
   put.bind(4, unix_ms(series.first));
   if (series.last) {
     put.bind(5, unix_ms(*series.last));

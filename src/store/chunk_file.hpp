@@ -56,6 +56,7 @@ class ChunkFile {
     int cache_kib = 256;    // of the writer's connection
     std::size_t readers_max = 3;
     Schema schema = Schema::current();
+    bool check_pages = false;  // all of them, which takes seconds for a large file on a slow disk
   };
 
   // A damaged file that was renamed aside: it is never deleted, and nothing reads it again.
@@ -69,14 +70,16 @@ class ChunkFile {
     std::optional<SetAside> damaged;    // what stood in its place before; the file is a new one
     bool wal_broken = false;            // the log ended early: what was written last may be missing
     std::optional<std::string> backup;  // the copy that was made before a migration
+    bool created = false;               // there was none before, or only an empty one
   };
 
   class Batch;
 
-  // Opens the file or starts a new one. What SQLite can't open, and what has damage in its header, tables or
-  // list of series, is set aside; a damaged block is found when it is read. unsupported when a newer
-  // Heartbeat wrote it: then nothing is changed. io and unavailable when the system refuses.
-  [[nodiscard]] static Result<Opened> open(Options options, const Clock& clock);
+  // Opens the file or starts a new one. What SQLite can't open (a directory, a file of somebody else's), and
+  // what has damage in its header, tables or list of series, is set aside; a damaged block is found when it
+  // is read. unsupported when a newer Heartbeat wrote it: then nothing is changed. unavailable when the disk
+  // is full or read-only or there are no descriptors, io when the system refuses for good.
+  [[nodiscard]] static Result<Opened> open(const Options& options, const Clock& clock);
 
   // Renames the file and its log to `heartbeat.db.damaged-<time>`, of a file that is not open: for damage
   // that shows when it is written to. The result is the new path: the log's, when
@@ -88,7 +91,7 @@ class ChunkFile {
   ~ChunkFile();
 
   // Visits the series in the order of their ids; false from the visitor ends it. A row with an id or a type
-  // that no series has is left out and counted.
+  // that no series has, or whose checksum is wrong, is left out and counted.
   [[nodiscard]] Result<std::size_t> load_series(const std::function<bool(const SeriesRow&)>& visit);
 
   // See BlockReaders::read. Any thread.
@@ -118,6 +121,13 @@ class ChunkFile {
 
   [[nodiscard]] Result<FileUsage> usage();
 
+  // Whether the file must be opened anew before it is trusted with more: a sync of it failed, so that the
+  // kernel may have forgotten what it was given, or it was moved or removed meanwhile.
+  [[nodiscard]] bool is_lost() { return database_.sync_failed() || database_.has_moved(); }
+
+  // Before it is closed for that: closing must not write what is left of the log.
+  void give_up() { database_.set_checkpoint_on_close(false); }
+
  private:
   struct Statements {
     Statement block_bytes;
@@ -138,6 +148,7 @@ class ChunkFile {
 
   ChunkFile(const Options& options, Database database);
 
+  static Result<Opened> open_once(const Options& options);
   static Result<Opened> open_existing(const Options& options, bool wal_broken);
   Result<void> prepare_statements();
   Result<void> load_tier_bytes();

@@ -1,19 +1,20 @@
 // How heartbeat.db is opened: what is looked at before it is trusted, and what happens to a file that can't
 // be.
 #include <cerrno>
-#include <chrono>
-#include <cstdio>
-#include <filesystem>
+#include <fcntl.h>
 #include <string>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include "base/fd.hpp"
 #include "store/chunk_file.hpp"
 #include "store/data_lock.hpp"
 #include "store/file_check.hpp"
+#include "store/refusal.hpp"
+#include "store/set_aside.hpp"
 
 namespace hb::store {
 namespace {
@@ -21,38 +22,22 @@ namespace {
 // Another program that looks at the file, or a reader that the checkpoint waits for.
 constexpr Duration kBusyTimeout{1000};
 
-constexpr int kNamesTried = 100;  // of files set aside in one second
-
-std::string utc_name(Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-}
-
 // Whether there is anything under that name, and with bytes in it.
 enum class Found { absent, empty, filled };
 
+// corrupt for what SQLite could never use: a directory, links in a circle, a file that this user may not
+// open.
 Result<Found> look_at(const std::string& path) {
-  std::error_code failure;
-  const auto status = std::filesystem::status(path, failure);
-  if (status.type() == std::filesystem::file_type::not_found) return Found::absent;
-  if (failure) return fail(ErrorCode::io, path + ": " + failure.message());
-  if (status.type() != std::filesystem::file_type::regular) {
-    return fail(ErrorCode::io, path + ": is not a file; move it away");
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT) return Found::absent;
+    return fail(ErrorCode::corrupt, path + ": " + errno_message(errno));
   }
-  const uint64_t bytes = std::filesystem::file_size(path, failure);
-  if (failure) return fail(ErrorCode::io, path + ": " + failure.message());
-  return bytes == 0 ? Found::empty : Found::filled;
-}
-
-// Whether there was a file to rename.
-Result<bool> rename_file(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) == 0) return true;
-  if (errno == ENOENT) return false;
-  return fail_errno(errno, from);
+  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::corrupt, path + ": is not a file");
+  const UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+  if (!file && is_passing(errno)) return fail_refused(errno, path);
+  if (!file) return fail(ErrorCode::corrupt, path + ": " + errno_message(errno));
+  return status.st_size == 0 ? Found::empty : Found::filled;
 }
 
 // What counts in an empty file alone. In any other the second would be a write, which a full disk refuses.
@@ -92,7 +77,7 @@ Result<void> check_content(Database& database) {
 Result<void> check_all_pages(Database& database) {
   const Result<std::string> said = database.text("PRAGMA quick_check(1)");
   if (!said) return std::unexpected(said.error());
-  if (*said != "ok") return fail(ErrorCode::corrupt, "its log is broken, and its pages with it: " + *said);
+  if (*said != "ok") return fail(ErrorCode::corrupt, "its pages are damaged: " + *said);
   return {};
 }
 
@@ -113,23 +98,22 @@ Result<std::string> back_up(Database& database, const std::string& path) {
 
 Result<std::string> ChunkFile::set_aside(const std::string& directory, const Clock& clock) {
   const std::string path = directory + "/" + kFileName;
-  const std::string first_name = path + ".damaged-" + utc_name(clock.now());
-  std::string name = first_name;
-  for (int tried = 2;; ++tried) {
-    const auto taken = [&](const char* suffix) { return ::access((name + suffix).c_str(), F_OK) == 0; };
-    if (!taken("") && !taken("-wal")) break;
-    if (tried > kNamesTried) return fail(ErrorCode::limit, first_name + ": too many files with that name");
-    name = fmt::format("{}-{}", first_name, tried);
-  }
+  const Result<std::string> name = name_aside(path, {"", "-wal", "-shm", "-journal"}, clock);
+  if (!name) return name;
   // The log belongs to the file: SQLite finds both under the new name.
   std::string kept;
   for (const char* suffix : {"", "-wal", "-journal"}) {
-    const Result<bool> renamed = rename_file(path + suffix, name + suffix);
+    const Result<bool> renamed = rename_file(path + suffix, *name + suffix);
     if (!renamed) return std::unexpected(renamed.error());
-    if (*renamed && kept.empty()) kept = name + suffix;
+    if (*renamed && kept.empty()) kept = *name + suffix;
   }
-  // Only an index of the log, made anew by whoever opens it.
-  (void)::unlink((path + "-shm").c_str());
+  // Only an index of the log, made anew by whoever opens it; what cannot be deleted is something else.
+  const std::string shared = path + "-shm";
+  if (::unlink(shared.c_str()) != 0 && errno != ENOENT) {
+    if (const auto renamed = rename_file(shared, *name + "-shm"); !renamed)
+      return std::unexpected(renamed.error());
+    if (kept.empty()) kept = *name + "-shm";
+  }
   if (auto synced = sync_directory(directory); !synced) return std::unexpected(synced.error());
   return kept;
 }
@@ -152,10 +136,14 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   }
   if (auto configured = configure(*database, options); !configured)
     return std::unexpected(configured.error());
-  if (wal_broken) {
+  if (wal_broken || options.check_pages) {
     if (auto checked = check_all_pages(*database); !checked) return std::unexpected(checked.error());
   }
-  Opened opened{.file = nullptr, .damaged = std::nullopt, .wal_broken = wal_broken, .backup = std::nullopt};
+  Opened opened{.file = nullptr,
+                .damaged = std::nullopt,
+                .wal_broken = wal_broken,
+                .backup = std::nullopt,
+                .created = false};
   if (*state == SchemaState::blank) {
     if (auto created = create_schema(*database, options.schema); !created)
       return std::unexpected(created.error());
@@ -181,28 +169,40 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   return opened;
 }
 
-Result<ChunkFile::Opened> ChunkFile::open(Options options, const Clock& clock) {
+// Looks at all that SQLite will open before it does.
+Result<ChunkFile::Opened> ChunkFile::open_once(const Options& options) {
+  const std::string path = options.directory + "/" + kFileName;
+  const Result<Found> found = look_at(path);
+  if (!found) return std::unexpected(found.error());
+  for (const char* suffix : {"-wal", "-shm"}) {
+    if (const Result<Found> beside = look_at(path + suffix); !beside) return std::unexpected(beside.error());
+  }
+  const Result<WalState> wal = check_wal(path + "-wal");
+  if (!wal) return std::unexpected(wal.error());
+  const bool blank = *found != Found::filled;
+  // SQLite would throw such a log away.
+  if (blank && *wal != WalState::empty) return fail(ErrorCode::corrupt, "it is empty, but its log is not");
+  if (!blank) {
+    const Result<bool> sound = header_is_sound(path);
+    if (!sound) return std::unexpected(sound.error());
+    if (!*sound) return fail(ErrorCode::corrupt, "its header is damaged");
+  }
+  if (auto created = create_private_file(path); !created) return std::unexpected(created.error());
+  Result<Opened> opened = open_existing(options, *wal == WalState::broken);
+  if (opened) opened->created = blank;
+  // Half of a new file, on a disk that filled up meanwhile, would be taken for a damaged one.
+  if (!opened && blank) {
+    for (const char* suffix : {"-wal", "-shm", ""})
+      (void)::unlink((path + suffix).c_str());
+  }
+  return opened;
+}
+
+Result<ChunkFile::Opened> ChunkFile::open(const Options& options, const Clock& clock) {
   const std::string path = options.directory + "/" + kFileName;
   std::optional<SetAside> damaged;
   for (;;) {
-    const Result<Found> found = look_at(path);
-    if (!found) return std::unexpected(found.error());
-    const Result<WalState> wal = check_wal(path + "-wal");
-    if (!wal) return std::unexpected(wal.error());
-
-    Result<Opened> opened = [&]() -> Result<Opened> {
-      // SQLite would throw such a log away.
-      if (*found != Found::filled && *wal != WalState::empty) {
-        return fail(ErrorCode::corrupt, "it is empty, but its log is not");
-      }
-      if (*found == Found::filled) {
-        const Result<bool> sound = header_is_sound(path);
-        if (!sound) return std::unexpected(sound.error());
-        if (!*sound) return fail(ErrorCode::corrupt, "its header is damaged");
-      }
-      if (auto created = create_private_file(path); !created) return std::unexpected(created.error());
-      return open_existing(options, *wal == WalState::broken);
-    }();
+    Result<Opened> opened = open_once(options);
     if (opened) {
       opened->damaged = std::move(damaged);
       return opened;

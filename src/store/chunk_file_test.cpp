@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -402,9 +403,40 @@ TEST_F(Migrating, SetsAFileAsideThatDoesNotBecomeTheSchema) {
   EXPECT_TRUE(opened->backup == std::nullopt);
 }
 
+TEST(ChunkFileAside, TakesWhatSqliteCannotOpen) {
+  for (const std::string name : {"heartbeat.db", "heartbeat.db-wal", "heartbeat.db-shm"}) {
+    for (const bool folder : {true, false}) {
+      const TemporaryDirectory directory;
+      if (folder) {
+        std::filesystem::create_directory(directory.file(name));
+        directory.write(name + "/inside", "x");
+      } else {
+        std::filesystem::create_symlink(name, directory.file(name));
+      }
+      ChunkFile::Options options;
+      options.directory = directory.path();
+      const Result<ChunkFile::Opened> opened = ChunkFile::open(options, SystemClock());
+      ASSERT_TRUE(opened.has_value()) << opened.error().message;
+      ASSERT_TRUE(opened->damaged.has_value());
+      EXPECT_TRUE(opened->created);
+      const std::string reason = folder ? name + ": is not a file" : name + ": " + errno_message(ELOOP);
+      EXPECT_THAT(opened->damaged->reason, HasSubstr(reason));
+      const std::string kept = std::filesystem::path(opened->damaged->path).filename().string();
+      EXPECT_TRUE(folder ? directory.has(kept + "/inside")
+                         : std::filesystem::is_symlink(directory.file(kept)) || name.ends_with("-shm"));
+      EXPECT_TRUE(opened->file->begin().has_value());
+    }
+  }
+}
+
+TEST_F(ChunkFileTest, KnowsThatItWasRemoved) {
+  const std::unique_ptr<ChunkFile> file = std::move(ChunkFile::open(options(), clock_)->file);
+  EXPECT_FALSE(file->is_lost());
+  directory_.remove(kFile);
+  EXPECT_TRUE(file->is_lost());
+}
+
 TEST_F(ChunkFileTest, SaysWhyItCannotOpen) {
-  std::filesystem::create_directory(directory_.file(kFile));
-  EXPECT_THAT(ChunkFile::open(options(), clock_).error().message, HasSubstr("heartbeat.db: is not a file"));
   ChunkFile::Options elsewhere = options();
   elsewhere.directory += "/absent";
   EXPECT_EQ(ChunkFile::open(elsewhere, clock_).error().code, ErrorCode::not_found);

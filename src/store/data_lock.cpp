@@ -13,20 +13,28 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "store/refusal.hpp"
+
 namespace hb::store {
 namespace {
+
+// What passes is the machine's, all else is to be mended by whoever chose the directory.
+std::unexpected<Error> refused(int error_number, const std::string& path) {
+  const bool passing = is_passing(error_number) || error_number == EIO;
+  return fail(passing ? ErrorCode::io : ErrorCode::invalid, path + ": " + errno_message(error_number));
+}
 
 Result<void> make_directory(const std::string& directory) {
   const std::filesystem::path path(directory);
   if (path.has_parent_path()) {
     std::error_code failure;
     std::filesystem::create_directories(path.parent_path(), failure);
-    if (failure) return fail(ErrorCode::io, path.parent_path().string() + ": " + failure.message());
+    if (failure) return refused(failure.value(), path.parent_path().string());
   }
-  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return fail_errno(errno, directory);
+  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return refused(errno, directory);
 
   struct stat status{};
-  if (::stat(directory.c_str(), &status) != 0) return fail_errno(errno, directory);
+  if (::stat(directory.c_str(), &status) != 0) return refused(errno, directory);
   if (!S_ISDIR(status.st_mode)) return fail(ErrorCode::invalid, directory + ": is not a directory");
   if (status.st_uid != ::geteuid()) {
     return fail(ErrorCode::invalid, directory + ": belongs to user " + std::to_string(status.st_uid) +
@@ -56,9 +64,9 @@ Result<DataLock> DataLock::acquire(const std::string& directory) {
   if (auto made = make_directory(directory); !made) return std::unexpected(made.error());
   const std::string path = directory + "/" + kFileName;
   UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
-  if (!file) return fail_errno(errno, path);
+  if (!file) return refused(errno, path);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return fail_errno(errno, path);
+    if (errno != EWOULDBLOCK) return refused(errno, path);
     const std::string pid = holder(file.get());
     return fail(ErrorCode::unavailable,
                 directory + ": is in use by " +
@@ -72,13 +80,13 @@ Result<DataLock> DataLock::acquire(const std::string& directory) {
 
 Result<void> sync_directory(const std::string& directory) {
   const UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || ::fsync(fd.get()) != 0) return fail_errno(errno, directory);
+  if (!fd || ::fsync(fd.get()) != 0) return fail_refused(errno, directory);
   return {};
 }
 
 Result<void> create_private_file(const std::string& path) {
   const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
-  if (!fd) return fail_errno(errno, path);
+  if (!fd) return fail_refused(errno, path);
   return {};
 }
 

@@ -16,7 +16,8 @@ class DataLock {
 
   // Creates the directory (0700) if it is absent, its parents included, and takes the lock. A symlink is
   // followed. unavailable when another process has it, with that process's id in the message; invalid when
-  // the directory belongs to somebody else or anybody may write to it; io when the system refuses.
+  // the directory belongs to somebody else, anybody may write to it, or it may not be used at all; io when
+  // the disk is full, read-only or broken.
   [[nodiscard]] static Result<DataLock> acquire(const std::string& directory);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }

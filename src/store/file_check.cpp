@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/fd.hpp"
+#include "store/refusal.hpp"
 
 namespace hb::store {
 namespace {
@@ -101,7 +102,7 @@ Result<WalState> check_wal(const std::string& path) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd) {
     if (errno == ENOENT) return WalState::empty;
-    return fail_errno(errno, path);
+    return fail_refused(errno, path);
   }
   std::vector<unsigned char> header(kHeaderBytes);
   Result<std::size_t> got = read_at(fd.get(), 0, header, path);

@@ -1,7 +1,6 @@
 #include "store/file_keeper.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -11,12 +10,14 @@
 
 #include "base/log.hpp"
 #include "store/block_writer.hpp"
+#include "store/checked_number.hpp"
 #include "store/tiers.hpp"
 
 namespace hb::store {
 namespace {
 
 constexpr std::string_view kJournalDone = "journal_done";
+constexpr std::string_view kNextSeries = "next_series";
 // What the WAL of a batch may take beside the blocks in it: pages of the tree, and those that removals touch.
 constexpr uint64_t kWalReserveBytes = uint64_t{4} << 20;
 // Spans that one call forgets at most for want of room, so that the journal is never kept waiting for long.
@@ -24,6 +25,20 @@ constexpr int kSpansForgottenMax = 64;
 constexpr uint32_t kPagesReleasedMax = 4096;
 
 constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
+
+// 0 for one that is absent or damaged: then more is read than has to be.
+Result<uint64_t> number(ChunkFile& file, std::string_view key) {
+  const Result<std::optional<std::string>> text = file.meta(key);
+  if (!text) return std::unexpected(text.error());
+  if (!*text) return 0;
+  const std::optional<uint64_t> parsed = parse_checked_number(key, **text);
+  if (!parsed) log::warn("the history's {} is damaged: {:?}", key, **text);
+  return parsed.value_or(0);
+}
+
+Result<void> set_number(ChunkFile::Batch& batch, std::string_view key, uint64_t number) {
+  return batch.set_meta(key, checked_number(key, number));
+}
 
 Result<void> note_oldest(ChunkFile& file, SharedState& shared) {
   for (const Tier tier : kFinestFirst) {
@@ -49,12 +64,13 @@ void FileKeeper::add_unsaved(std::vector<StoredSeriesPtr> series) {
                   std::make_move_iterator(series.end()));
 }
 
-Result<uint64_t> FileKeeper::journal_done(ChunkFile& file) {
-  const Result<std::optional<std::string>> text = file.meta(kJournalDone);
-  if (!text) return std::unexpected(text.error());
-  uint64_t number = 0;
-  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), number);
-  return number;
+Result<uint64_t> FileKeeper::journal_done(ChunkFile& file) { return number(file, kJournalDone); }
+
+Result<uint64_t> FileKeeper::next_series(ChunkFile& file) { return number(file, kNextSeries); }
+
+uint64_t FileKeeper::next_series_of_heads() const {
+  const std::shared_lock lock(shared_.mutex);
+  return shared_.heads.next_id();
 }
 
 Result<void> FileKeeper::put_new_series(ChunkFile::Batch& batch) {
@@ -66,6 +82,16 @@ Result<void> FileKeeper::put_new_series(ChunkFile::Batch& batch) {
                                                .last = std::nullopt});
     if (!put) return put;
   }
+  return {};
+}
+
+Result<void> FileKeeper::save_series() {
+  Result<ChunkFile::Batch> batch = shared_.current_file()->begin();
+  if (!batch) return std::unexpected(batch.error());
+  if (Result<void> put = put_new_series(*batch); !put) return put;
+  if (Result<void> set = set_number(*batch, kNextSeries, next_series_of_heads()); !set) return set;
+  if (Result<void> committed = batch->commit(); !committed) return committed;
+  unsaved_.clear();
   return {};
 }
 
@@ -91,7 +117,8 @@ Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   BlockWriter writer(*file, *batch);
   if (Result<void> written = writer.write(head); !written) return written;
   if (Result<void> put = put_ends(*batch, head); !put) return put;
-  if (Result<void> set = batch->set_meta(kJournalDone, std::to_string(journal_done)); !set) return set;
+  if (Result<void> set = set_number(*batch, kJournalDone, journal_done); !set) return set;
+  if (Result<void> set = set_number(*batch, kNextSeries, next_series_of_heads()); !set) return set;
   if (Result<void> committed = batch->commit(); !committed) return committed;
   unsaved_.clear();
   damaged_ += writer.damaged();

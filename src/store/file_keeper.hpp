@@ -27,6 +27,9 @@ class FileKeeper {
   // Writes one head durably, and notes that the journals up to a number are not needed any more.
   [[nodiscard]] Result<void> commit(const Head& head, uint64_t journal_done);
 
+  // Writes the series that the file does not have yet, so that it knows what the journals speak of.
+  [[nodiscard]] Result<void> save_series();
+
   // Forgets spans that are older than their tier is kept, and then the oldest of the finest tier until all of
   // it fits: with the journals' bytes and `incoming` more. `elapsed` is the time since the last call.
   [[nodiscard]] Result<void> trim(Duration elapsed, uint64_t journal_bytes, uint64_t incoming_bytes);
@@ -37,12 +40,17 @@ class FileKeeper {
   // The number of the last journal whose samples are all in the file; 0 for none.
   [[nodiscard]] static Result<uint64_t> journal_done(ChunkFile& file);
 
+  // No series of the file has this id or a higher one; 0 when that is not known. An id whose row is damaged
+  // must not be given again: the blocks have samples under it.
+  [[nodiscard]] static Result<uint64_t> next_series(ChunkFile& file);
+
   [[nodiscard]] uint64_t damaged() const { return damaged_; }
   // Of the blocks that the last commit wrote.
   [[nodiscard]] uint64_t last_commit_bytes() const { return last_commit_bytes_; }
 
  private:
   void note_needed(const Head& head, int64_t shared_until_ms);
+  [[nodiscard]] uint64_t next_series_of_heads() const;
   Result<void> put_new_series(ChunkFile::Batch& batch);
   Result<void> put_ends(ChunkFile::Batch& batch, const Head& head);
   Result<bool> forget_oldest(ChunkFile& file, Tier tier, uint64_t before_span);

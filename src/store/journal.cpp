@@ -12,7 +12,10 @@
 #include <utility>
 #include <zlib.h>
 
+#include <sys/stat.h>
+
 #include "base/assert.hpp"
+#include "store/refusal.hpp"
 
 namespace hb::store {
 namespace {
@@ -43,13 +46,6 @@ uint32_t checksum(std::string_view length, std::string_view payload) {
   const auto bytes = [](std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); };
   const uLong begun = ::crc32_z(::crc32_z(0, nullptr, 0), bytes(length), length.size());
   return static_cast<uint32_t>(::crc32_z(begun, bytes(payload), payload.size()));
-}
-
-std::unexpected<Error> write_error(int error_number, const std::string& path) {
-  if (error_number == ENOSPC || error_number == EDQUOT) {
-    return fail(ErrorCode::unavailable, path + ": " + errno_message(error_number) + "; make room");
-  }
-  return fail_errno(error_number, path);
 }
 
 // Reads a file's bytes in order, with a buffer that grows to the longest record.
@@ -125,7 +121,7 @@ JournalWriter::JournalWriter(std::string path, UniqueFd file, JournalFileOps ops
 
 Result<JournalWriter> JournalWriter::create(const std::string& path, JournalFileOps ops) {
   UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600));
-  if (!file) return write_error(errno, path);
+  if (!file) return fail_refused(errno, path);
   JournalWriter writer(path, std::move(file), std::move(ops));
   std::string header(kMagic);
   header.push_back(kVersion);
@@ -162,7 +158,7 @@ Result<void> JournalWriter::write_all(std::string_view data) {
       const int error_number = written < 0 ? errno : ENOSPC;
       const bool torn = rest.size() < data.size();
       if (torn && ops_.truncate(file_.get(), static_cast<off_t>(bytes_)) != 0) broken_ = true;
-      return write_error(error_number, path_);
+      return fail_refused(error_number, path_);
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -173,6 +169,13 @@ Result<void> JournalWriter::write_all(std::string_view data) {
 Result<void> JournalWriter::sync() {
   if (broken_)
     return fail(ErrorCode::io, path_ + ": an earlier write failed for good; a new journal is needed");
+  // One that somebody removed can be synced for ever without being there.
+  struct stat status{};
+  if (::fstat(file_.get(), &status) == 0 && status.st_nlink == 0) {
+    broken_ = true;
+    return fail(ErrorCode::not_found,
+                path_ + ": it was removed while it was in use; a new journal is needed");
+  }
   if (ops_.sync(file_.get()) == 0) return {};
   const int error_number = errno;
   broken_ = true;
@@ -182,7 +185,7 @@ Result<void> JournalWriter::sync() {
 
 Result<JournalReadResult> read_journal(const std::string& path, const JournalVisitor& visit) {
   const UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
-  if (!file) return fail_errno(errno, path);
+  if (!file) return fail_refused(errno, path);
   const off_t length = ::lseek(file.get(), 0, SEEK_END);
   if (length < 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) return fail_errno(errno, path);
 
@@ -208,7 +211,7 @@ Result<JournalReadResult> read_journal(const std::string& path, const JournalVis
   }
   result.cut_bytes = static_cast<uint64_t>(length) - result.bytes;
   if (result.cut_bytes > 0 && ::ftruncate(file.get(), static_cast<off_t>(result.bytes)) != 0) {
-    return fail_errno(errno, path);
+    return fail_refused(errno, path);
   }
   return result;
 }

@@ -1,10 +1,12 @@
 #include "store/journal_log.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "base/log.hpp"
+#include "store/block_key.hpp"
 
 namespace hb::store {
 
@@ -51,15 +53,17 @@ class Replay {
     if (!kind) return std::unexpected(kind.error());
     switch (*kind) {
       case RecordKind::series:
-        return decode_series(payload, [this](const SeriesRecord& record) { add(record); });
+        return take_series(payload);
       case RecordKind::tick: {
         const Result<TickView> tick = decoder_.decode(payload);
         if (!tick) return std::unexpected(tick.error());
+        if (tick->list_changed) std::ranges::for_each(tick->ids, [this](uint32_t id) { reserve(id); });
         heads_.replay_tick(*tick);
         return {};
       }
       case RecordKind::samples:
         return decode_samples(payload, [this](uint32_t id, std::span<const TimedValue> values) {
+          reserve(id);
           for (const TimedValue& value : values)
             heads_.replay_external(id, unix_ms(value.time), value.value);
         });
@@ -68,15 +72,35 @@ class Replay {
   }
 
  private:
-  void add(const SeriesRecord& record) {
+  // An id that anything was written under is not given to another series, known or not.
+  void reserve(SeriesId id) {
+    if (id <= BlockKey::kSeriesIdMax) heads_.set_next_id(std::max(heads_.next_id(), id + 1));
+  }
+
+  Result<void> take_series(std::string_view payload) {
+    bool contradicts = false;
+    const Result<void> decoded = decode_series(
+        payload, [&](const SeriesRecord& record) { contradicts = contradicts || !add(record); });
+    if (!decoded) return decoded;
+    // The file was exchanged for another: nothing says which of them the ticks that follow mean.
+    if (contradicts) return fail(ErrorCode::corrupt, "it has another series under an id of the history's");
+    return {};
+  }
+
+  // False when the id is another series'.
+  bool add(const SeriesRecord& record) {
+    reserve(record.id);
     std::optional<Labels> labels = Labels::decode(record.labels);
-    if (!labels || index_.find(record.id) || index_.find(*labels)) return;
+    if (!labels || record.id > BlockKey::kSeriesIdMax) return true;
+    if (const StoredSeriesPtr known = index_.find(record.id)) return known->labels == *labels;
+    if (index_.find(*labels)) return true;
     auto series = std::make_shared<StoredSeries>();
     series->id = record.id;
     series->labels = std::move(*labels);
     series->type = record.type;
     index_.add(series);
     fresh_.push_back(std::move(series));
+    return true;
   }
 
   Heads& heads_;

@@ -19,6 +19,8 @@ class JournalLog {
   // After an error the journal is over: what follows would not be understood.
   [[nodiscard]] Result<void> append(const TickRecord& tick);
   [[nodiscard]] Result<void> append(const ExternalRecord& sample);
+  // A series that no earlier record told of, and that one that follows may have samples of.
+  [[nodiscard]] Result<void> append_series(const StoredSeries& series);
   // Makes all of it durable. After an error the journal is over.
   [[nodiscard]] Result<void> sync() { return writer_.sync(); }
 
@@ -27,8 +29,6 @@ class JournalLog {
 
  private:
   JournalLog(JournalWriter writer, uint64_t number) : writer_(std::move(writer)), number_(number) {}
-
-  Result<void> append_series(const StoredSeries& series);
 
   JournalWriter writer_;
   uint64_t number_;

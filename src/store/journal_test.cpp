@@ -221,6 +221,15 @@ TEST_F(Journal, NeverSyncsAgainAfterASyncThatFailed) {
   EXPECT_THAT(read(), ElementsAre("before"));
 }
 
+TEST_F(Journal, TellsThatItWasRemoved) {
+  JournalWriter writer = create();
+  ASSERT_TRUE(writer.append("before").has_value());
+  ASSERT_TRUE(writer.sync().has_value());
+  directory_.remove(kName);
+  EXPECT_EQ(writer.sync().error().code, ErrorCode::not_found);
+  EXPECT_EQ(writer.append("after").error().code, ErrorCode::io);
+}
+
 TEST_F(Journal, LeavesNoFileWithoutAHeader) {
   Faults faults;
   faults.writes = {3, -ENOSPC};

@@ -10,6 +10,8 @@ namespace hb::store {
 namespace {
 
 ErrorCode code_of(int result) {
+  // The disk does not give back what it was given.
+  if (result == SQLITE_IOERR_READ || result == SQLITE_IOERR_CORRUPTFS) return ErrorCode::corrupt;
   switch (result & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -136,6 +138,16 @@ Result<Database> Database::open(const std::string& path, Access access) {
   return database;
 }
 
+void Database::note_sync(int result) {
+  if (result == SQLITE_IOERR_FSYNC || result == SQLITE_IOERR_DIR_FSYNC) sync_failed_ = true;
+}
+
+bool Database::has_moved() const {
+  int moved = 0;
+  (void)sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
 void Database::set_busy_timeout(Duration timeout) {
   (void)sqlite3_busy_timeout(database_.get(), static_cast<int>(timeout.count()));
 }
@@ -150,6 +162,7 @@ void Database::set_value_bytes_max(int bytes_max) {
 
 Result<void> Database::execute(const std::string& sql) {
   const int result = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  note_sync(result);
   if (result != SQLITE_OK) return sqlite_error(database_.get(), result);
   return {};
 }
@@ -197,6 +210,7 @@ Result<Database::CheckpointResult> Database::checkpoint(Checkpoint mode) {
   int frames = 0;
   int moved = 0;
   const int result = sqlite3_wal_checkpoint_v2(database_.get(), "main", sqlite_mode, &frames, &moved);
+  note_sync(result);
   if (result == SQLITE_BUSY) return CheckpointResult{.complete = false, .wal_frames = frames};
   if (result != SQLITE_OK) return sqlite_error(database_.get(), result);
   return CheckpointResult{.complete = frames == moved, .wal_frames = frames};

@@ -100,6 +100,13 @@ class Database {
   // Ends a transaction, if one is open, without its changes. Where that fails the next opening does it.
   void roll_back();
 
+  // Whether execute() or checkpoint() met a sync that failed. What was to be durable then is neither for sure
+  // on the disk nor in the kernel's memory as something that still has to get there: another sync on the same
+  // descriptor may succeed without it.
+  [[nodiscard]] bool sync_failed() const { return sync_failed_; }
+  // Whether the name leads to this file no longer.
+  [[nodiscard]] bool has_moved() const;
+
   [[nodiscard]] Result<CheckpointResult> checkpoint(Checkpoint mode);
   // Copies the whole database into the file at `path`, which must exist and be empty.
   [[nodiscard]] Result<void> back_up(const std::string& path);
@@ -109,7 +116,10 @@ class Database {
     void operator()(sqlite3* database) const;
   };
 
+  void note_sync(int result);
+
   std::unique_ptr<sqlite3, Close> database_;
+  bool sync_failed_ = false;
 };
 
 // A write transaction. Rolled back at its end unless it was committed. Must not outlive its Database.

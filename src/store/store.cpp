@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "model/staleness.hpp"
 #include "store/series_query.hpp"
+#include "store/set_aside.hpp"
 #include "store/tiers.hpp"
 
 namespace hb::store {
@@ -45,14 +46,21 @@ Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) 
   }
   std::unique_ptr<Store> store(new Store(std::move(options), clock));
   if (store->options_.directory.empty()) return store;
-  if (Result<void> opened = store->open_file(); !opened) return std::unexpected(opened.error());
+  if (Result<void> opened = store->open_directory(); !opened) return std::unexpected(opened.error());
   return store;
 }
 
-Result<void> Store::open_file() {
+// From the lock on, all but a newer file is the machine's fault, and may pass.
+Result<void> Store::open_directory() {
   Result<DataLock> lock = DataLock::acquire(options_.directory);
   if (!lock) return std::unexpected(lock.error());
   lock_.emplace(*std::move(lock));
+  Result<void> opened = open_file();
+  if (!opened && opened.error().code != ErrorCode::unsupported) opened.error().code = ErrorCode::io;
+  return opened;
+}
+
+Result<void> Store::open_file() {
   Result<ChunkFile::Opened> opened = ChunkFile::open({.directory = options_.directory}, clock_);
   if (!opened) return std::unexpected(opened.error());
   if (opened->damaged) {
@@ -67,7 +75,7 @@ Result<void> Store::open_file() {
   const Result<std::size_t> left_out = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
-    if (!labels || shared_.index.find(*labels)) return true;
+    if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
     auto series = std::make_shared<StoredSeries>();
     series->id = row.id;
     series->labels = *std::move(labels);
@@ -79,7 +87,13 @@ Result<void> Store::open_file() {
     return true;
   });
   if (!left_out) return std::unexpected(left_out.error());
-  shared_.heads.set_next_id(last_id + 1);
+  if (*left_out > 0) {
+    log::error("the names of {} series of the history are damaged: their samples are left out", *left_out);
+  }
+  const Result<uint64_t> next_series = FileKeeper::next_series(file);
+  if (!next_series) return std::unexpected(next_series.error());
+  const bool known = *next_series <= BlockKey::kSeriesIdMax;
+  shared_.heads.set_next_id(std::max(last_id + 1, known ? static_cast<SeriesId>(*next_series) : 0));
 
   const Result<uint64_t> done = FileKeeper::journal_done(file);
   if (!done) return std::unexpected(done.error());
@@ -105,16 +119,25 @@ Result<void> Store::replay(uint64_t done, Writer::Start& start) {
     const std::string path = options_.directory + "/" + journal_name(number);
     if (Result<void> replayed = replay_journal(path, shared_.heads, shared_.index, start.unsaved);
         !replayed) {
-      return replayed;
+      if (Result<void> aside = set_journal_aside(path, replayed.error()); !aside) return aside;
     }
     // A head that this journal's first tick closed stands in the journals before it.
     while (start.closed_head_journals.size() < shared_.heads.closed().size())
       start.closed_head_journals.push_back(number - 1);
   }
-  SeriesId last_id = 0;
-  for (const StoredSeriesPtr& series : start.unsaved)
-    last_id = std::max(last_id, series->id);
-  shared_.heads.set_next_id(std::max(shared_.heads.next_id(), last_id + 1));
+  return {};
+}
+
+// What was read before it failed is in the heads.
+Result<void> Store::set_journal_aside(const std::string& path, const Error& error) {
+  if (error.code == ErrorCode::unsupported || error.code == ErrorCode::unavailable) {
+    return std::unexpected(error);
+  }
+  const Result<std::string> name = name_aside(path, {""}, clock_);
+  if (!name) return std::unexpected(name.error());
+  if (const Result<bool> renamed = rename_file(path, *name); !renamed)
+    return std::unexpected(renamed.error());
+  log::error("a journal cannot be read ({}) and is now {}", error.message, *name);
   return {};
 }
 

@@ -16,6 +16,7 @@
 #include "model/series_source.hpp"
 #include "model/tick_log.hpp"
 #include "store/data_lock.hpp"
+#include "store/head_frames.hpp"
 #include "store/options.hpp"
 #include "store/read_plan.hpp"
 #include "store/samples.hpp"
@@ -33,8 +34,8 @@ namespace hb::store {
 class Store final : public SeriesSource, public TickLog {
  public:
   // Takes the directory, opens the file or starts a new one, and reads the journals back. unavailable when
-  // another process has the directory; unsupported when a newer version wrote the file. The clock must
-  // outlive the store.
+  // another process has the directory; invalid when it is not to be used; unsupported when a newer version
+  // wrote the file; io when the disk is full, read-only or broken. The clock must outlive the store.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(Options options, const Clock& clock);
   // Makes the journal durable.
   ~Store() override;
@@ -64,11 +65,16 @@ class Store final : public SeriesSource, public TickLog {
 
   [[nodiscard]] Statistics statistics() const;
 
+  // What is in memory, for another store to take over. The store must outlive it.
+  [[nodiscard]] HeadFrames head_frames() const { return HeadFrames(shared_); }
+
  private:
   Store(Options options, const Clock& clock);
 
+  Result<void> open_directory();
   Result<void> open_file();
   Result<void> replay(uint64_t done, Writer::Start& start);
+  Result<void> set_journal_aside(const std::string& path, const Error& error);
   [[nodiscard]] bool is_newest_tick(Timestamp time) const;
   Result<void> for_each_planned(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
                                 const SeriesVisitor& visit);

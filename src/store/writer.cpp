@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/thread_name.hpp"
+#include "store/data_lock.hpp"
 #include "store/disk_space.hpp"
 
 namespace hb::store {
@@ -92,10 +93,12 @@ void Writer::run(const std::stop_token& stop) {
 
 void Writer::take(const Record& record) {
   const auto* tick = std::get_if<TickRecord>(&record);
-  if (tick != nullptr) keeper_.add_unsaved(tick->fresh);
+  std::vector<StoredSeriesPtr> fresh;
+  if (tick != nullptr) fresh = tick->fresh;
   if (const auto* sample = std::get_if<ExternalRecord>(&record); sample != nullptr && sample->fresh) {
-    keeper_.add_unsaved({sample->series});
+    fresh.push_back(sample->series);
   }
+  keeper_.add_unsaved(fresh);
   const bool closed_a_head = tick != nullptr && tick->closed_a_head;
   if (closed_a_head) note_closed_head();
 
@@ -104,6 +107,10 @@ void Writer::take(const Record& record) {
   if (!done && journal_) {
     journal_.reset();
     pause(done.error());
+  }
+  if (!done) {
+    unjournaled_ = true;
+    unannounced_.insert(unannounced_.end(), fresh.begin(), fresh.end());
   }
   {
     const std::scoped_lock lock(mutex_);
@@ -125,6 +132,11 @@ void Writer::note_closed_head() {
 void Writer::tend() {
   next_sync_ = clock_.steady_now() + kSyncInterval;
   sync();
+  // The reserve is not for the journal either: what follows is in memory until there is room.
+  if (Result<void> room = check_room(0); !room) {
+    journal_.reset();
+    return pause(room.error());
+  }
   if (!commit_closed_heads() || !journal_) return;
   if (Result<void> file = ensure_file(); !file) return pause(file.error());
   const Clock::Steady now = clock_.steady_now();
@@ -135,6 +147,21 @@ void Writer::tend() {
     if (!trimmed) return pause(trimmed.error());
   }
   resume();
+  secure_unjournaled();
+}
+
+// What came while there was no journal is in memory alone: it goes into the file as soon as that has the room
+// for it, and not only when the hour is over.
+void Writer::secure_unjournaled() {
+  if (!unjournaled_) return;
+  uint64_t bytes = last_commit_bytes_ + kCommitBytesMin;
+  {
+    const std::shared_lock lock(shared_.mutex);
+    if (const Head* open = shared_.heads.open()) bytes += open->memory_bytes();
+  }
+  if (!check_room(2 * bytes)) return;
+  unjournaled_ = false;
+  close_head_early();
 }
 
 void Writer::sync() {
@@ -150,9 +177,15 @@ void Writer::sync() {
   // The kernel may have forgotten what it could not write, and would say that all is well the next time. So
   // the journal is given up for another, and its samples go into the file by the way of a head that ends
   // early.
-  log::error("{}; a new journal is begun, and what that one holds is written to the file",
-             synced.error().message);
-  close_head_early();
+  if (closed_head_journals_.empty()) {
+    log::error("{}; a new journal is begun, and what that one holds is written to the file",
+               synced.error().message);
+    return close_head_early();
+  }
+  // The file does not take heads either: this one stays in memory until its hour is over, since only so many
+  // closed ones may wait.
+  journal_.reset();
+  pause(synced.error());
 }
 
 // Ticks of the head that still wait in the queue go to the next journal, and are merged once more after a
@@ -210,7 +243,9 @@ Result<void> Writer::commit(const Head& head) {
 }
 
 void Writer::note_usage() {
-  const Result<FileUsage> usage = shared_.current_file()->usage();
+  const std::shared_ptr<ChunkFile> file = shared_.current_file();
+  if (!file) return;
+  const Result<FileUsage> usage = file->usage();
   if (!usage) return;
   const std::scoped_lock lock(mutex_);
   statistics_.file_bytes = usage->file_bytes;
@@ -236,6 +271,12 @@ Result<void> Writer::begin_journal() {
   Result<JournalLog> begun = JournalLog::create(options_.directory, next_journal_);
   ++next_journal_;
   if (!begun) return std::unexpected(begun.error());
+  // Else a power cut may take the name with all that was synced under it.
+  if (Result<void> synced = sync_directory(options_.directory); !synced) return synced;
+  for (const StoredSeriesPtr& series : unannounced_) {
+    if (Result<void> appended = begun->append_series(*series); !appended) return appended;
+  }
+  unannounced_.clear();
   journal_.emplace(*std::move(begun));
   return {};
 }
@@ -314,15 +355,37 @@ void Writer::set_file_aside(const Error& error) {
   }
 }
 
-Result<void> Writer::ensure_file() {
-  if (shared_.current_file()) return {};
-  Result<ChunkFile::Opened> opened = ChunkFile::open({.directory = options_.directory}, clock_);
-  if (!opened) return std::unexpected(opened.error());
-  if (Result<void> introduced = FileKeeper::introduce(*opened->file, shared_); !introduced) return introduced;
+// After a sync that failed, the kernel's word about the old descriptors is worth nothing. What was committed
+// is in the log or the file, and all of it is looked at before it is written to again.
+void Writer::give_file_up() {
+  log::error("{}/{} was removed, moved or not made durable: it is opened again, and checked",
+             options_.directory, ChunkFile::kFileName);
+  shared_.current_file()->give_up();
   const std::unique_lock lock(shared_.mutex);
-  shared_.file = std::move(opened->file);
-  keeper_.add_unsaved(shared_.index.match({}));
-  return {};
+  shared_.file.reset();
+}
+
+Result<void> Writer::ensure_file() {
+  if (const std::shared_ptr<ChunkFile> file = shared_.current_file()) {
+    if (!file->is_lost()) return {};
+    check_pages_ = true;
+    give_file_up();
+  }
+  Result<ChunkFile::Opened> opened =
+      ChunkFile::open({.directory = options_.directory, .check_pages = check_pages_}, clock_);
+  if (!opened) return std::unexpected(opened.error());
+  check_pages_ = false;
+  if (opened->damaged) {
+    log::error("the history is damaged ({}) and is now in {}; a new one begins", opened->damaged->reason,
+               opened->damaged->path);
+  }
+  if (Result<void> introduced = FileKeeper::introduce(*opened->file, shared_); !introduced) return introduced;
+  {
+    const std::unique_lock lock(shared_.mutex);
+    shared_.file = std::move(opened->file);
+    if (opened->created) keeper_.add_unsaved(shared_.index.match({}));
+  }
+  return opened->created ? keeper_.save_series() : Result<void>{};
 }
 
 void Writer::describe(Statistics& statistics) const {

@@ -65,6 +65,7 @@ class Writer {
   void tend();
   void sync();
 
+  void secure_unjournaled();
   void note_closed_head();
   void close_head_early();
   // False when it failed, which has paused the writer.
@@ -76,7 +77,9 @@ class Writer {
   void drop_closed_heads();
   void pause(const Error& error);
   void resume();
+  // Opens the file when there is none, or when it is lost (ChunkFile::is_lost).
   [[nodiscard]] Result<void> ensure_file();
+  void give_file_up();
   void set_file_aside(const Error& error);
   [[nodiscard]] Result<void> check_room(uint64_t bytes) const;
   [[nodiscard]] uint64_t journals_bytes() const;
@@ -93,6 +96,9 @@ class Writer {
   std::deque<uint64_t> closed_head_journals_;
   int64_t last_span_ = -1;  // of the head that was written last, and how much that was
   uint64_t last_commit_bytes_ = 0;
+  std::vector<StoredSeriesPtr> unannounced_;  // series that neither a journal nor the file tells of
+  bool unjournaled_ = false;                  // whether the open head has ticks that no journal has
+  bool check_pages_ = false;                  // of the file, when it is opened the next time
   Clock::Steady next_sync_;
   Clock::Steady next_try_;  // to write again, while that fails
   Clock::Steady last_trim_;

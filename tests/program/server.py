@@ -120,16 +120,20 @@ class Client:
 
 
 class Server:
-    """A running heartbeat with a data folder of its own, or a given one. stop() ends it by its process id."""
+    """A running heartbeat with a data folder of its own, or a given one. stop() ends it by its process id.
 
-    def __init__(self, *flags, data_dir=None, config="", cwd=None):
+    `prefix` is a command that becomes the program, `environment` is added to this one's.
+    """
+
+    def __init__(self, *flags, data_dir=None, config="", cwd=None, prefix=(), environment=None):
         self.folder = tempfile.TemporaryDirectory(prefix="heartbeat-test-")
         self.errors = open(os.path.join(self.folder.name, "stderr"), "w+", encoding="utf-8")
         self.data_dir = data_dir or os.path.join(self.folder.name, "data")
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, "--config", config, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir, *flags],
-            cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+            [*prefix, BINARY, "--config", config, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir, *flags],
+            cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+            env={**os.environ, **(environment or {})})
         try:
             self.port = self._read_port()
             self._wait_until_ready()

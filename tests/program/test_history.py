@@ -1,4 +1,4 @@
-"""History on disk: what survives kill -9, damage, a full disk and a newer file, and what is refused."""
+"""History on disk: what survives kill -9, damage and a newer file, and what is refused; test_faults.py has the rest."""
 
 import contextlib
 import hashlib
@@ -114,36 +114,6 @@ class History(unittest.TestCase):
         self.assertTrue(aside[0].read_bytes().startswith(b"not a database"))
         self.assertIn(str(aside[0]), server.stderr())
         self.assertIn("Heartbeat is ready.", server.get("/readyz").body.decode())
-
-
-class FullDisk(unittest.TestCase):
-    """A file system of 64 MB of its own that fills and is freed again."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="heartbeat-disk-")
-        self.addCleanup(folder.cleanup)
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder.name], capture_output=True,
-                                 check=False)
-        if mounted.returncode != 0:
-            self.skipTest("mounting is not permitted here")
-        self.addCleanup(subprocess.run, ["umount", folder.name], check=True)
-        self.folder = pathlib.Path(folder.name)
-
-    def test_history_stops_the_live_view_goes_on_and_writing_resumes(self):
-        server = Server(data_dir=str(self.folder / "data"))
-        self.addCleanup(server.stop)
-        ready = lambda: server.get("/readyz").body.decode()  # noqa: E731
-        self.assertEqual(ready(), "Heartbeat is ready.\n")
-        filler = self.folder / "filler"
-        with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as file:
-            while True:
-                file.write(b"\0" * (1 << 20))
-        until(lambda: "History is not being written" in ready(), 40)
-        before = len(samples(server))
-        until(lambda: len(samples(server)) > before)
-        self.assertIn('"status":"success"', server.get("/api/v1/query?query=heartbeat_store_writing").body.decode())
-        filler.unlink()
-        until(lambda: ready() == "Heartbeat is ready.\n", 30)
 
 
 if __name__ == "__main__":
