@@ -64,7 +64,7 @@ Result<void> Store::open_file() {
   ChunkFile& file = *opened->file;
 
   SeriesId last_id = 0;
-  const Result<std::size_t> left_out = file.load_series([&](const SeriesRow& row) {
+  const Result<void> loaded = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
     if (!labels || shared_.index.find(*labels)) return true;
@@ -78,7 +78,7 @@ Result<void> Store::open_file() {
     shared_.index.add(std::move(series));
     return true;
   });
-  if (!left_out) return std::unexpected(left_out.error());
+  if (!loaded) return loaded;
   shared_.heads.set_next_id(last_id + 1);
 
   const Result<uint64_t> done = FileKeeper::journal_done(file);
