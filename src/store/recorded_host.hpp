@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,16 +28,27 @@ class RecordedHost {
     for (const std::string& line : chunk::Recording::read_series(folder))
       host.series_.push_back(series_of(line));
     if (host.recording_.empty() || host.series_.size() != host.recording_.columns()) return std::nullopt;
+    host.columns_.resize(host.series_.size());
+    std::iota(host.columns_.begin(), host.columns_.end(), std::size_t{0});
     return host;
   }
 
   [[nodiscard]] std::size_t rows() const { return recording_.rows(); }
   [[nodiscard]] std::size_t series_count() const { return series_.size(); }
 
+  // Leaves only the first so many of the series that have a sample in every row.
+  void keep_steady(std::size_t series_max) {
+    columns_.clear();
+    for (std::size_t column = 0; column < series_.size() && columns_.size() < series_max; ++column) {
+      const auto values = std::span(recording_.values).subspan(column * rows(), rows());
+      if (std::ranges::none_of(values, chunk::is_absent)) columns_.push_back(column);
+    }
+  }
+
   // What there was in a row, at the time of that row.
   [[nodiscard]] Frame frame(std::size_t row) const {
     Frame frame{.time = from_unix_ms(recording_.times[row]), .samples = {}};
-    for (std::size_t column = 0; column < series_.size(); ++column) {
+    for (const std::size_t column : columns_) {
       const double value = recording_.value(column, row);
       if (!chunk::is_absent(value)) frame.samples.push_back({.series = series_[column], .value = value});
     }
@@ -94,6 +107,7 @@ class RecordedHost {
 
   chunk::Recording recording_;
   std::vector<SeriesPtr> series_;
+  std::vector<std::size_t> columns_;  // those that a frame has
 };
 
 }  // namespace hb::store

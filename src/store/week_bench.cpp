@@ -4,7 +4,8 @@
 //                                               now, and is in the journal alone
 //   hb_store_week_bench run DIRECTORY SECONDS   opens that and goes on for so long, in real time
 //
-// Of the series one in ten changes each second. What is measured is printed as lines of a name and a number.
+// Of the series one in ten changes each second; or they are those of the recording that HEARTBEAT_DATASET
+// names (chunk/recording.hpp), over and over. What is measured is printed as lines of a name and a number.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <fstream>
 #include <malloc.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -22,6 +24,7 @@
 
 #include "base/assert.hpp"
 #include "store/made_host.hpp"
+#include "store/recorded_host.hpp"
 #include "store/replayed_clock.hpp"
 #include "store/store.hpp"
 
@@ -75,6 +78,29 @@ void append_and_wait(Store& store, const Frame& frame) {
     std::this_thread::yield();
 }
 
+// The host whose ticks are stored.
+class Host {
+ public:
+  Host() {
+    const char* const dataset = std::getenv("HEARTBEAT_DATASET");
+    if (dataset != nullptr) recorded_ = RecordedHost::read(dataset);
+    if (recorded_) recorded_->keep_steady(kSeries);
+  }
+
+  const Frame& next(Timestamp time) {
+    if (!recorded_) return made_.next(time);
+    frame_ = recorded_->frame(row_++ % recorded_->rows());
+    frame_.time = time;
+    return frame_;
+  }
+
+ private:
+  MadeHost made_{kSeries, kPeriod};
+  std::optional<RecordedHost> recorded_;
+  Frame frame_;
+  std::size_t row_ = 0;
+};
+
 // What commits cost, and how much memory there is around them.
 struct Commits {
   uint64_t count = 0;
@@ -84,14 +110,20 @@ struct Commits {
   uint64_t resident_after_kb = 0;
 };
 
+// Until there are more commits than before, and what they took has been given back.
+void wait_for_commit(const Store& store, uint64_t commits) {
+  while (store.statistics().commits_total == commits || store.statistics().closed_heads > 0)
+    std::this_thread::sleep_for(milliseconds(1));
+  std::this_thread::sleep_for(milliseconds(20));
+}
+
 void append_over_the_hour(Store& store, const Frame& frame, Commits& commits) {
   commits.resident_before_kb = std::max(commits.resident_before_kb, resident_kb());
   const uint64_t written = written_bytes();
   const double cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
   const uint64_t done = store.statistics().commits_total;
   store.append(frame);
-  while (store.statistics().commits_total == done)
-    std::this_thread::sleep_for(milliseconds(1));
+  wait_for_commit(store, done);
   commits.cpu_seconds += cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   commits.written += written_bytes() - written;
   commits.resident_after_kb = std::max(commits.resident_after_kb, resident_kb());
@@ -99,7 +131,7 @@ void append_over_the_hour(Store& store, const Frame& frame, Commits& commits) {
 }
 
 int fill(const std::string& directory, int count) {
-  MadeHost host(kSeries, kPeriod);
+  Host host;
   // The last hour lacks a second or two, so that no tick has closed it.
   const Timestamp end = std::chrono::floor<hours>(SystemClock().now()) - seconds(2);
   const Timestamp begin = std::chrono::floor<hours>(end) - hours(count - 1);
@@ -131,18 +163,19 @@ int fill(const std::string& directory, int count) {
 
 int run(const std::string& directory, int count) {
   const SystemClock clock;
-  MadeHost host(kSeries, kPeriod);
+  Host host;
   ::malloc_trim(0);
   say("resident_before_kb", resident_kb());
   const auto opened = std::chrono::steady_clock::now();
+  const double open_cpu = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
   const std::unique_ptr<Store> store = open(directory, clock);
+  say("open_cpu_ms", 1e3 * (cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - open_cpu));
   const std::chrono::duration<double, std::milli> open_time = std::chrono::steady_clock::now() - opened;
   say("open_ms", open_time.count());
   say("resident_opened_kb", resident_kb());
   // The first tick closes the head that the journal held.
   store->append(host.next(std::chrono::floor<seconds>(clock.now())));
-  while (store->statistics().closed_heads > 0 || store->statistics().commits_total == 0)
-    std::this_thread::sleep_for(milliseconds(1));
+  wait_for_commit(*store, 0);
   say("resident_after_commit_kb", resident_kb());
   double append_cpu = 0;
   const uint64_t written = written_bytes();
