@@ -63,10 +63,10 @@ golden-update: dev ## write the golden files anew; review them with git diff
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz.sh
 
-bench: ## measure start, CPU, memory, tick and requests per second beside peers
+bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording's folder)
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
-	@bench/run.py
+	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" bench/run.py
 
 soak: build ## an hour of life under load, where nothing must grow, and a thousand kills
 	@tests/soak.py

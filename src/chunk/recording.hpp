@@ -17,7 +17,7 @@ namespace hb::chunk {
 // columns.f64.xz (little-endian doubles, column after column, NaN where there is no sample), times.i64 (a
 // row's Unix time in milliseconds) and series.tsv.xz (a line for each column: number, type, name{labels}).
 struct Recording {
-  std::vector<int64_t> times;  // whole seconds, as a store with an aligned tick has them
+  std::vector<int64_t> times;
   std::vector<double> values;  // column after column; absent() where there is no sample
 
   [[nodiscard]] bool empty() const { return times.empty() || values.empty(); }
@@ -27,8 +27,12 @@ struct Recording {
     return values[column * rows() + row];
   }
 
+  // On whole seconds, as a store with an aligned tick has them, or when they were asked for, some
+  // milliseconds beside those.
+  enum class Times { aligned, as_asked };
+
   // Empty when there is none in the folder.
-  [[nodiscard]] static Recording read(const std::string& folder);
+  [[nodiscard]] static Recording read(const std::string& folder, Times times = Times::aligned);
   // The lines of series.tsv.xz.
   [[nodiscard]] static std::vector<std::string> read_series(const std::string& folder);
 
@@ -52,12 +56,14 @@ struct Recording {
   }
 };
 
-inline Recording Recording::read(const std::string& folder) {
+inline Recording Recording::read(const std::string& folder, Times times) {
   Recording recording{output_of<int64_t>("cat '" + folder + "/times.i64'"),
                       output_of<double>("xz -dc '" + folder + "/columns.f64.xz'")};
   int64_t last = INT64_MIN;
-  for (int64_t& time : recording.times)
+  for (int64_t& time : recording.times) {
+    if (times == Times::as_asked) break;
     last = time = std::max((time + 500) / 1000 * 1000, last == INT64_MIN ? last : last + 1000);
+  }
   for (double& value : recording.values) {
     if (std::isnan(value)) value = absent();
   }

@@ -18,7 +18,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
 
 RollupColumns tens(const std::vector<int64_t>& times, const std::vector<double>& values, bool counter = false,
                    std::optional<double> previous = {}) {

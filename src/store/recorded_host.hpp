@@ -22,9 +22,10 @@ namespace hb::store {
 class RecordedHost {
  public:
   // Nothing when the folder holds no recording.
-  [[nodiscard]] static std::optional<RecordedHost> read(const std::string& folder) {
+  [[nodiscard]] static std::optional<RecordedHost> read(
+      const std::string& folder, chunk::Recording::Times times = chunk::Recording::Times::aligned) {
     RecordedHost host;
-    host.recording_ = chunk::Recording::read(folder);
+    host.recording_ = chunk::Recording::read(folder, times);
     for (const std::string& line : chunk::Recording::read_series(folder))
       host.series_.push_back(series_of(line));
     if (host.recording_.empty() || host.series_.size() != host.recording_.columns()) return std::nullopt;
@@ -89,6 +90,7 @@ class RecordedHost {
       if (text.starts_with(',')) text.remove_prefix(1);
     }
     std::vector<LabelView> views;
+    views.reserve(owned.size());
     for (const auto& [name, value] : owned)
       views.push_back({.name = name, .value = value});
     return Labels(views);

@@ -1,12 +1,15 @@
-// hb_store_recording_bench DATASET DIRECTORY: fills a new store with a recording of a real host, as ticks,
-// and closes its spans. What the directory holds then is what the recording costs on disk; bench/run.py
-// dataset counts it. The recording's folder is described in chunk/recording.hpp.
+// hb_store_recording_bench DATASET DIRECTORY [as-asked]: fills a new store with a recording of a real host,
+// as ticks, and closes its spans. What the directory holds then is what the recording costs on disk;
+// bench/run.py dataset counts it. The recording's folder is described in chunk/recording.hpp, and what
+// as-asked is.
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -18,8 +21,8 @@
 namespace hb::store {
 namespace {
 
-int fill(const std::string& dataset, const std::string& directory) {
-  const std::optional<RecordedHost> host = RecordedHost::read(dataset);
+int fill(const std::string& dataset, const std::string& directory, chunk::Recording::Times times) {
+  const std::optional<RecordedHost> host = RecordedHost::read(dataset, times);
   if (!host) {
     fmt::print(stderr, "{} holds no recording\n", dataset);
     return 1;
@@ -50,8 +53,14 @@ int fill(const std::string& dataset, const std::string& directory) {
 }  // namespace
 }  // namespace hb::store
 
-int main(int count, char** words) {
-  if (count == 3) return hb::store::fill(words[1], words[2]);
-  fmt::print(stderr, "usage: {} DATASET DIRECTORY\n", words[0]);
+int main(int count, char** words) try {
+  using Times = hb::chunk::Recording::Times;
+  const bool as_asked = count == 4 && std::string_view(words[3]) == "as-asked";
+  if (count == 3 || as_asked)
+    return hb::store::fill(words[1], words[2], as_asked ? Times::as_asked : Times::aligned);
+  fmt::print(stderr, "usage: {} DATASET DIRECTORY [as-asked]\n", words[0]);
   return 2;
+} catch (const std::exception& failure) {
+  std::fputs(failure.what(), stderr);
+  return 1;
 }

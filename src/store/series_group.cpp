@@ -103,6 +103,7 @@ Result<SeriesGroup> SeriesGroup::decode(uint32_t number, std::string_view blob) 
 
 bool SeriesGroup::read_rows(std::string_view bytes) {
   ByteReader in(bytes);
+  const uint32_t first_id = number_ * BlockKey::kSeriesPerGroup;
   uint64_t place = 0;
   int64_t first_ms = 0;
   while (!in.rest().empty()) {
@@ -118,7 +119,7 @@ bool SeriesGroup::read_rows(std::string_view bytes) {
     row.type = static_cast<MetricType>(type & ~kEnded);
     place += distance;
     labels_bytes_ += row.labels.size();
-    rows_.emplace(static_cast<uint32_t>(number_ * BlockKey::kSeriesPerGroup + place), std::move(row));
+    rows_.emplace(first_id + static_cast<uint32_t>(place), std::move(row));
     ++place;
   }
   return !in.failed() && labels_bytes_ <= kLabelsBytesMax;

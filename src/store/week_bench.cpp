@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <malloc.h>
 #include <memory>
@@ -200,11 +201,14 @@ int run(const std::string& directory, int count) {
 }  // namespace
 }  // namespace hb::store
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
   const std::string_view mode = count == 4 ? words[1] : "";
   const int amount = count == 4 ? std::atoi(words[3]) : 0;
   if (mode == "fill" && amount > 0) return hb::store::fill(words[2], amount);
   if (mode == "run" && amount > 0) return hb::store::run(words[2], amount);
   fmt::print(stderr, "usage: {0} fill DIRECTORY HOURS | {0} run DIRECTORY SECONDS\n", words[0]);
   return 2;
+} catch (const std::exception& failure) {
+  std::fputs(failure.what(), stderr);
+  return 1;
 }
