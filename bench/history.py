@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 
-from measure import HEARTBEAT, ROOT, build, free_port, get, row, running, time_to_first, tool, wait_for, written_bytes
+from measure import HEARTBEAT, ROOT, build, free_port, get, memory_mb, row, running, time_to_first, tool, wait_for, written_bytes
 from recording import Recording
 
 SERIES = 1500
@@ -200,6 +200,19 @@ def week_start(week):
         row(f"start to first answers {what} (median of 7)", f"{statistics.median(times):.0f} ms", reach)
 
 
+def week_memory(week, seconds=15):
+    """The whole program with the week, which has written the journal's hour into the file by then, and without any."""
+    resident = []
+    for flags in (["--memory-only"], ["--data-dir", week]):
+        port = free_port()
+        with running(HEARTBEAT, "--listen", f"127.0.0.1:{port}", *flags) as process:
+            wait_for(port, "/api/uptime")
+            time.sleep(seconds)
+            resident.append(memory_mb(process.pid))
+    row("resident memory of the whole program with the week", f"{resident[1]:.1f} MB",
+        f"<= 8 MB more than without a file: {resident[0]:.1f} MB")
+
+
 def kb(value):
     return f"{value / 1000:.2f} KB/s"
 
@@ -243,3 +256,4 @@ def bench_week():
             f"<= 8 MB; the most for a moment {(filled['resident_peak_kb'] - base) / 1024:.1f} MB")
         week_start(week)
         week_run(program, week, filled)
+        week_memory(week)
