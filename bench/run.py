@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
 """make bench: Heartbeat's figures on this machine, beside peers where they are installed.
 
-    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store]
+    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store] [dataset] [week]
 
 CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
-shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so.
+shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so. HEARTBEAT_DATASET
+names a folder with a recording of a host (src/chunk/recording.hpp); without it there are no rows of it.
 """
 
 import contextlib
-import http.client
 import os
 import pathlib
 import re
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,92 +21,16 @@ import tempfile
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-HEARTBEAT = ROOT / "build/release/heartbeat"
-TOOLS = ROOT / "build/tools"
+import history
+from measure import (HEARTBEAT, ROOT, build, cpu_ns, free_port, get, heartbeat, memory_mb, row, running, time_to_first,
+                     tool, wait_for, written_bytes)
+
 ROUTES = ["/api/cpu", "/api/memory", "/api/disk", "/api/diskio", "/api/uptime", "/api/network",
           f"/api/process?pid={os.getpid()}", "/api/cpumodel", "/api/platform", "/metrics",
           "/api/v1/query?query=node_load1", "/"]
 
 
-def tool(name):
-    """A peer's program: unpacked by set-up, or on the path."""
-    unpacked = TOOLS / name
-    return str(unpacked) if unpacked.exists() else shutil.which(name)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def get(port, path):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        return response.status, response.read()
-    finally:
-        connection.close()
-
-
-@contextlib.contextmanager
-def running(*command):
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               stdin=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
-
-
-def wait_for(port, path):
-    while True:
-        try:
-            if get(port, path)[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.001)
-
-
-@contextlib.contextmanager
-def heartbeat():
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="heartbeat-bench-", dir=ROOT / "build") as folder:
-        with running(HEARTBEAT, "--config", "", "--listen", f"127.0.0.1:{port}", "--data-dir", folder) as process:
-            wait_for(port, "/api/uptime")
-            yield process.pid, port
-
-
-def cpu_ns(pid):
-    """CPU time of a process with all its threads; those that have ended are counted by stat, in hundredths."""
-    total = 0
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            total += int((task / "schedstat").read_text().split()[0])
-    return total
-
-
-def memory_mb(pid):
-    status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-
-def row(what, figure, reach=""):
-    print(f"  {what:<58} {figure:<26} {reach}", flush=True)
-
-
 # ---- start ------------------------------------------------------------------------------------------------------
-
-
-def time_to_first(command, port, routes):
-    begun = time.monotonic()
-    with running(*command):
-        for route in routes:
-            wait_for(port, route)
-        return (time.monotonic() - begun) * 1000
 
 
 def bench_start():
@@ -191,9 +114,7 @@ def bench_steady(seconds=60):
 
 def bench_tick():
     print("one tick of all collectors, beside a bare C loop that reads the same files (CPU time)")
-    program = ROOT / "build/release/src/collect/hb_collect_tick_bench"
-    subprocess.run(["cmake", "--build", ROOT / "build/release", "--target", program.name], check=True,
-                   stdout=subprocess.DEVNULL)
+    program, = build("hb_collect_tick_bench")
     subprocess.run([program, "--benchmark_counters_tabular=true"], check=True, stderr=subprocess.DEVNULL)
 
 
@@ -278,18 +199,10 @@ def bench_page():
 # ---- history ----------------------------------------------------------------------------------------------------
 
 
-def written_bytes(pid):
-    return int(re.search(r"^write_bytes: (\d+)", pathlib.Path(f"/proc/{pid}/io").read_text(), re.MULTILINE)[1])
-
-
 def bench_store(seconds=60):
-    """HEARTBEAT_DATASET names a folder with a recording; without it, its bytes a sample are not measured."""
-    print("history: appending, reading back, bytes a sample")
-    programs = ["src/store/hb_store_store_bench", "src/chunk/hb_chunk_dataset_bench"]
-    subprocess.run(["cmake", "--build", ROOT / "build/release", "--target", *[name.split("/")[-1] for name in programs]],
-                   check=True, stdout=subprocess.DEVNULL)
-    for name in programs:
-        subprocess.run([ROOT / "build/release" / name], check=True, stderr=subprocess.DEVNULL)
+    print("history: appending, reading back, bytes a sample of the blocks alone")
+    for program in build("hb_store_store_bench", "hb_chunk_dataset_bench"):
+        subprocess.run([program], check=True, stderr=subprocess.DEVNULL)
     with heartbeat() as (pid, port):
         time.sleep(15)
         before = written_bytes(pid)
@@ -300,7 +213,8 @@ def bench_store(seconds=60):
 
 
 BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
-           "scrapes": bench_scrapes, "page": bench_page, "store": bench_store}
+           "scrapes": bench_scrapes, "page": bench_page, "store": bench_store, "dataset": history.bench_dataset,
+           "week": history.bench_week}
 
 
 def main():

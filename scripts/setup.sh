@@ -16,7 +16,7 @@ case ${1:-} in
   test)
     packages="$packages git procps clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
       chromium fonts-dejavu-core" ;;
-  bench) packages="$packages procps chromium fonts-dejavu-core wrk" ;;
+  bench) packages="$packages procps xz-utils chromium fonts-dejavu-core wrk" ;;
   *)
     echo "usage: scripts/setup.sh run|test|bench" >&2
     exit 2 ;;
@@ -95,5 +95,9 @@ unpack_tool() {
 
 case $1 in
   test) unpack_tool prometheus promtool ;;
-  bench) unpack_tool prometheus-node-exporter prometheus-node-exporter ;;
+  bench)
+    unpack_tool prometheus-node-exporter prometheus-node-exporter
+    unpack_tool prometheus prometheus
+    unpack_tool prometheus promtool
+    unpack_tool victoria-metrics victoria-metrics ;;
 esac

@@ -16,24 +16,26 @@ constexpr uint8_t kOwnTimes = 0x80;
 
 }  // namespace
 
-std::string encode_block(std::span<const int64_t> grid, std::span<const BlockColumn> columns) {
-  std::vector<uint32_t> series;
-  std::vector<std::string> chunks;
-  series.reserve(columns.size());
-  chunks.reserve(columns.size());
-  for (const BlockColumn& column : columns) {
-    series.push_back(column.series);
-    std::string& chunk = chunks.emplace_back();
-    if (!column.times.empty()) {
-      HB_ASSERT(column.times.size() == column.values.size());
-      append_u8(chunk, kOwnTimes);
-      append_times(chunk, column.times);
-    } else {
-      HB_ASSERT(column.values.size() == grid.size());
-    }
-    append_column(chunk, column.values);
+void BlockBuilder::add(const BlockColumn& column) {
+  series_.push_back(column.series);
+  std::string& chunk = chunks_.emplace_back();
+  if (!column.times.empty()) {
+    HB_ASSERT(column.times.size() == column.values.size());
+    append_u8(chunk, kOwnTimes);
+    append_times(chunk, column.times);
+  } else {
+    HB_ASSERT(column.values.size() == grid_.size());
   }
-  return pack_group(GroupKind::block, grid, series, chunks);
+  append_column(chunk, column.values);
+}
+
+std::string BlockBuilder::finish() const { return pack_group(GroupKind::block, grid_, series_, chunks_); }
+
+std::string encode_block(std::span<const int64_t> grid, std::span<const BlockColumn> columns) {
+  BlockBuilder builder(grid);
+  for (const BlockColumn& column : columns)
+    builder.add(column);
+  return builder.finish();
 }
 
 Result<BlockReader> BlockReader::open(std::string_view blob) {

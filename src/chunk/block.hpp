@@ -20,8 +20,23 @@ struct BlockColumn {
   std::span<const double> values;
 };
 
-// The samples of one span of time and one group of series as bytes. The grid and all times ascend strictly,
+// The samples of one span of time and one group of series as bytes, series by series, so that their values
+// need not be in memory all at once. The grid, which must outlive the builder, and all times ascend strictly,
 // and so do the numbers of the series. docs/formats/chunk.md draws the bytes.
+class BlockBuilder {
+ public:
+  explicit BlockBuilder(std::span<const int64_t> grid) : grid_(grid) {}
+
+  void add(const BlockColumn& column);
+  [[nodiscard]] std::string finish() const;
+
+ private:
+  std::span<const int64_t> grid_;
+  std::vector<uint32_t> series_;
+  std::vector<std::string> chunks_;
+};
+
+// All of a block at once.
 [[nodiscard]] std::string encode_block(std::span<const int64_t> grid, std::span<const BlockColumn> columns);
 
 // Reads single series out of a block. Keeps a view of the bytes. Reading from several threads is safe.

@@ -1,16 +1,12 @@
 // What a recording of a real host costs: bytes and time per present sample, in blocks as a store makes them.
-// The recording is a folder named by HEARTBEAT_DATASET: columns.f64.xz (little-endian doubles, column after
-// column, NaN where there is no sample) and times.i64 (a row's Unix time in milliseconds).
+// The recording is a folder named by HEARTBEAT_DATASET; recording.hpp says what is in it.
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,55 +15,17 @@
 #include "base/assert.hpp"
 #include "chunk/block.hpp"
 #include "chunk/column.hpp"
+#include "chunk/recording.hpp"
 
 namespace hb::chunk {
 namespace {
 
 constexpr std::size_t kGroupSeries = 128;
 
-struct Recording {
-  std::vector<int64_t> times;
-  std::vector<double> values;  // column after column
-
-  [[nodiscard]] std::size_t rows() const { return times.size(); }
-  [[nodiscard]] std::size_t columns() const { return values.size() / rows(); }
-};
-
-struct Close {
-  void operator()(std::FILE* file) const { ::pclose(file); }
-};
-
-// What the command writes, as values of a type.
-template <typename T>
-std::vector<T> output_of(const std::string& command) {
-  const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
-  std::vector<T> values;
-  std::vector<T> some(1 << 16);
-  while (pipe) {
-    const std::size_t got = std::fread(some.data(), sizeof(T), some.size(), pipe.get());
-    if (got == 0) break;
-    values.insert(values.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(got));
-  }
-  return values;
-}
-
-// Rounded to whole seconds, as a store with an aligned tick has them.
-Recording read_recording(const std::string& folder) {
-  Recording recording{output_of<int64_t>("cat '" + folder + "/times.i64'"),
-                      output_of<double>("xz -dc '" + folder + "/columns.f64.xz'")};
-  int64_t last = INT64_MIN;
-  for (int64_t& time : recording.times)
-    last = time = std::max((time + 500) / 1000 * 1000, last == INT64_MIN ? last : last + 1000);
-  for (double& value : recording.values) {
-    if (std::isnan(value)) value = absent();
-  }
-  return recording;
-}
-
 const Recording* recording() {
   static const char* const folder = std::getenv("HEARTBEAT_DATASET");
-  static const Recording read = folder == nullptr ? Recording{} : read_recording(folder);
-  return read.times.empty() || read.values.empty() ? nullptr : &read;
+  static const Recording read = folder == nullptr ? Recording{} : Recording::read(folder);
+  return read.empty() ? nullptr : &read;
 }
 
 struct Totals {

@@ -12,8 +12,14 @@ constexpr unsigned kRiceParameterMax = (1U << kParameterBits) - 1;
 
 unsigned width(uint64_t value) { return static_cast<unsigned>(std::bit_width(value)); }
 
-std::size_t rice_bits(std::span<const uint64_t> values, unsigned parameter) {
+// `most` is the greatest of the values.
+std::size_t rice_bits(std::span<const uint64_t> values, uint64_t most, unsigned parameter) {
   std::size_t bits = values.size() * (1 + parameter);
+  if (most >> parameter < kEscapeOnes) {
+    for (const uint64_t value : values)
+      bits += value >> parameter;
+    return bits;
+  }
   for (const uint64_t value : values) {
     const uint64_t ones = value >> parameter;
     bits += ones < kEscapeOnes ? ones : kEscapeOnes + kParameterBits + width(value) - 1 - parameter;
@@ -29,13 +35,16 @@ struct RiceChoice {
 // The cost over the parameter has one valley, near the mean width of the values.
 RiceChoice best_rice(std::span<const uint64_t> values) {
   unsigned widths = 0;
-  for (const uint64_t value : values)
+  uint64_t most = 0;
+  for (const uint64_t value : values) {
     widths += width(value);
+    most = std::max(most, value);
+  }
   const unsigned mean = widths / static_cast<unsigned>(values.size());
   RiceChoice best{.parameter = std::min(mean > 0 ? mean - 1 : 0, kRiceParameterMax), .bits = 0};
-  best.bits = rice_bits(values, best.parameter);
+  best.bits = rice_bits(values, most, best.parameter);
   const auto improves = [&](unsigned parameter) {
-    const std::size_t bits = rice_bits(values, parameter);
+    const std::size_t bits = rice_bits(values, most, parameter);
     if (bits >= best.bits) return false;
     best = {parameter, bits};
     return true;

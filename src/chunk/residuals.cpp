@@ -1,7 +1,9 @@
 #include "chunk/residuals.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace hb::chunk {
@@ -67,12 +69,10 @@ int64_t sampled_median(std::size_t begin, std::size_t end, At at) {
 }
 
 // What one order makes of the values.
-struct Plan {
+struct Prediction {
   unsigned order = 0;
   uint64_t bias = 0;
   std::vector<uint64_t> residuals;  // zigzag
-  std::vector<BlockPlan> blocks;
-  std::size_t bits = 0;
 };
 
 uint64_t bias_of(std::span<const int64_t> values, unsigned order) {
@@ -89,40 +89,45 @@ uint64_t bias_of(std::span<const int64_t> values, unsigned order) {
 }
 
 // The values begin with 0. Before them stands one that makes the first residual of the orders 1 and 2 zero.
-void fill_residuals(std::span<const int64_t> values, Plan& plan) {
-  plan.residuals.resize(values.size());
-  uint64_t last = 0 - plan.bias;
-  uint64_t step = plan.bias;
+void fill_residuals(std::span<const int64_t> values, Prediction& prediction) {
+  prediction.residuals.resize(values.size());
+  uint64_t last = 0 - prediction.bias;
+  uint64_t step = prediction.bias;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto value = static_cast<uint64_t>(values[i]);
-    uint64_t residual = value - plan.bias;
-    if (plan.order > 0) residual -= last;
-    if (plan.order == 2) {
+    uint64_t residual = value - prediction.bias;
+    if (prediction.order > 0) residual -= last;
+    if (prediction.order == 2) {
       residual = value - last - step;
       step = value - last;
     }
     last = value;
-    plan.residuals[i] = to_zigzag(static_cast<int64_t>(residual));
+    prediction.residuals[i] = to_zigzag(static_cast<int64_t>(residual));
   }
 }
 
-std::span<const uint64_t> block_of(const Plan& plan, std::size_t block) {
-  const auto rest = std::span(plan.residuals).subspan(block * kResidualBlock);
-  return rest.first(std::min(rest.size(), kResidualBlock));
+// How many bits wide the residuals are in all: what makes one order's blocks smaller than another's.
+std::size_t width_of(std::span<const uint64_t> residuals) {
+  std::size_t bits = 0;
+  for (const uint64_t residual : residuals)
+    bits += static_cast<std::size_t>(std::bit_width(residual));
+  return bits;
 }
 
-Plan plan_order(std::span<const int64_t> values, unsigned order) {
-  Plan plan;
-  plan.order = order;
-  plan.bias = bias_of(values, order);
-  fill_residuals(values, plan);
-  const std::size_t blocks = (values.size() + kResidualBlock - 1) / kResidualBlock;
-  plan.blocks.reserve(blocks);
-  for (std::size_t block = 0; block < blocks; ++block) {
-    plan.blocks.push_back(plan_block(block_of(plan, block)));
-    plan.bits += plan.blocks.back().bits;
+// The order that leaves the narrowest residuals. To plan the blocks of each would take three times as long,
+// and saves two bytes in a thousand.
+Prediction best_prediction(std::span<const int64_t> values) {
+  Prediction best;
+  std::size_t best_width = SIZE_MAX;
+  for (const unsigned order : {1U, 0U, 2U}) {
+    Prediction prediction{.order = order, .bias = bias_of(values, order), .residuals = {}};
+    fill_residuals(values, prediction);
+    const std::size_t width = width_of(prediction.residuals);
+    if (width >= best_width) continue;
+    best = std::move(prediction);
+    best_width = width;
   }
-  return plan;
+  return best;
 }
 
 }  // namespace
@@ -131,12 +136,7 @@ void append_residuals(std::string& out, std::span<const int64_t> values) {
   if (values.empty()) return;
   const uint64_t unit = common_unit(values);
   const std::vector<int64_t> quotients = in_units(values, unit);
-  Plan best = plan_order(quotients, 1);
-  for (const unsigned order : {0U, 2U}) {
-    Plan plan = plan_order(quotients, order);
-    if (plan.bits < best.bits) best = std::move(plan);
-  }
-
+  const Prediction best = best_prediction(quotients);
   const bool has_unit = unit != 1;
   const bool has_bias = best.bias != 0;
   append_u8(out, static_cast<uint8_t>(best.order | (has_unit ? kHasUnit : 0) | (has_bias ? kHasBias : 0)));
@@ -144,8 +144,11 @@ void append_residuals(std::string& out, std::span<const int64_t> values) {
   if (has_unit) append_varint(out, unit);
   if (has_bias) append_zigzag(out, static_cast<int64_t>(best.bias));
   BitWriter bits(out);
-  for (std::size_t block = 0; block < best.blocks.size(); ++block)
-    write_block(bits, block_of(best, block), best.blocks[block]);
+  for (auto rest = std::span(best.residuals); !rest.empty();) {
+    const auto block = rest.first(std::min(rest.size(), kResidualBlock));
+    write_block(bits, block, plan_block(block));
+    rest = rest.subspan(block.size());
+  }
   bits.finish();
 }
 

@@ -22,20 +22,6 @@ double gain(double previous, double value) { return value < previous ? value : v
 
 }  // namespace
 
-void CompensatedSum::add(double value) {
-  const double sum = sum_ + value;
-  if (std::isinf(sum)) {
-    lost_ = 0;
-  } else if (std::abs(sum_) >= std::abs(value)) {
-    lost_ += (sum_ - sum) + value;
-  } else {
-    lost_ += (value - sum) + sum_;
-  }
-  sum_ = sum;
-}
-
-double CompensatedSum::value() const { return std::isinf(sum_) ? sum_ : sum_ + lost_; }
-
 RollupBuilder::RollupBuilder(const RollupOptions& options) : options_(options), previous_(options.previous) {
   HB_ASSERT(options.width_ms > 0);
 }
@@ -88,10 +74,10 @@ void RollupBuilder::close_bucket() {
   done_.times.push_back(bucket_->start_ms);
   done_.of(RollupField::min).push_back(bucket_->min);
   done_.of(RollupField::max).push_back(bucket_->max);
-  done_.of(RollupField::sum).push_back(bucket_->sum.value());
+  done_.of(RollupField::sum).push_back(bucket_->sum.total());
   done_.of(RollupField::count).push_back(bucket_->count);
   done_.of(RollupField::last).push_back(bucket_->last);
-  done_.of(RollupField::increase).push_back(bucket_->increase.value());
+  done_.of(RollupField::increase).push_back(bucket_->increase.total());
   bucket_.reset();
 }
 

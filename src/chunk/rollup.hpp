@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "base/compensated_sum.hpp"
+
 namespace hb::chunk {
 
 // What is kept of the samples in a bucket of time. The numbers stand in files: do not renumber.
@@ -36,19 +38,6 @@ struct RollupColumns {
   [[nodiscard]] const std::vector<double>& of(RollupField field) const {
     return columns[static_cast<std::size_t>(field)];
   }
-};
-
-// A sum of doubles whose rounding errors are added up beside it (Neumaier's form of Kahan's sum), so that it
-// does not depend on how many small ones follow a large one. Prometheus's sum_over_time and avg_over_time do
-// the same.
-class CompensatedSum {
- public:
-  void add(double value);
-  [[nodiscard]] double value() const;
-
- private:
-  double sum_ = 0;
-  double lost_ = 0;
 };
 
 // A bucket that samples are still added to.

@@ -104,17 +104,21 @@ void pick_times(std::span<const int64_t> grid, std::span<const PresentRun> runs,
 
 }  // namespace
 
+void RollupBlockBuilder::add(const RollupSeries& series) {
+  series_.push_back(series.series);
+  chunks_.push_back(encode_chunk(grid_, *series.rollup));
+}
+
+std::string RollupBlockBuilder::finish() const {
+  return pack_group(GroupKind::rollups, grid_, series_, chunks_);
+}
+
 std::string encode_rollup_block(std::span<const RollupSeries> series) {
   const std::vector<int64_t> grid = all_times(series);
-  std::vector<uint32_t> numbers;
-  std::vector<std::string> chunks;
-  numbers.reserve(series.size());
-  chunks.reserve(series.size());
-  for (const RollupSeries& one : series) {
-    numbers.push_back(one.series);
-    chunks.push_back(encode_chunk(grid, *one.rollup));
-  }
-  return pack_group(GroupKind::rollups, grid, numbers, chunks);
+  RollupBlockBuilder builder(grid);
+  for (const RollupSeries& one : series)
+    builder.add(one);
+  return builder.finish();
 }
 
 Result<RollupBlockReader> RollupBlockReader::open(std::string_view blob) {

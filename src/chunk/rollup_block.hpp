@@ -38,8 +38,24 @@ struct RollupSeries {
   const RollupColumns* rollup = nullptr;  // with all its columns
 };
 
-// The rollups of one span of time and one group of series as bytes. The series ascend. Their buckets together
-// are the block's grid: at most kPointsMax.
+// The rollups of one span of time and one group of series as bytes, series by series, so that they need not
+// be in memory all at once. The series ascend. The grid, which must outlive the builder, has every bucket of
+// theirs: at most kPointsMax.
+class RollupBlockBuilder {
+ public:
+  explicit RollupBlockBuilder(std::span<const int64_t> grid) : grid_(grid) {}
+
+  void add(const RollupSeries& series);
+  [[nodiscard]] bool empty() const { return series_.empty(); }
+  [[nodiscard]] std::string finish() const;
+
+ private:
+  std::span<const int64_t> grid_;
+  std::vector<uint32_t> series_;
+  std::vector<std::string> chunks_;
+};
+
+// All of a block at once; its grid is the buckets that there are.
 [[nodiscard]] std::string encode_rollup_block(std::span<const RollupSeries> series);
 
 // Reads single series and columns out of a rollup block. Keeps a view of the bytes. Reading from several

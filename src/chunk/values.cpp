@@ -89,12 +89,15 @@ std::string encode_varying(std::span<const double> values) {
   const auto offer = [&best](std::string bytes) {
     if (best.empty() || bytes.size() < best.size()) best = std::move(bytes);
   };
-  if (const auto exact = exact_exponent(values)) offer(encode_decimals(values, *exact));
+  const auto exact = exact_exponent(values);
+  if (exact) offer(encode_decimals(values, *exact));
   const auto is_small = [&] { return !best.empty() && best.size() * 8 <= values.size() * kNoiseBits; };
   if (is_small()) return best;
-  if (const auto near = near_exponent(values, kUlpsMax)) offer(encode_near_decimals(values, *near));
+  const auto near = near_exponent(values, kUlpsMax);
+  if (near && near != exact) offer(encode_near_decimals(values, *near));
   if (is_small()) return best;
-  offer(encode_patterns(values));
+  // Of decimals these leave larger residuals than the decimals themselves.
+  if (!exact) offer(encode_patterns(values));
   offer(encode_xors(values));
   offer(encode_raw(values));
   return best;

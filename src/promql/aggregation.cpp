@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
-#include "promql/compensated_sum.hpp"
+#include "promql/compensated_mean.hpp"
 #include "promql/labelset_key.hpp"
 
 namespace hb::promql {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "promql/compensated_sum.hpp"
+#include "promql/compensated_mean.hpp"
 
 namespace hb::promql {
 namespace {

@@ -82,16 +82,7 @@ Result<void> BlockWriter::write(const Head& head) {
   for (const auto& [key, members] : blocks_of(head)) {
     if (group != key.group()) written_.clear();  // blocks of a group stand side by side
     group = key.group();
-    Result<Raw> raw = raw_of(head, key, members);
-    if (!raw) return std::unexpected(raw.error());
-    const Result<std::optional<std::string>> existing = read_block(key);
-    if (!existing) return std::unexpected(existing.error());
-    if (*existing) merge_existing(**existing, *raw);
-    if (*existing || key.span() != static_cast<uint64_t>(head.span())) {
-      shared_until_ms_ = std::max(shared_until_ms_, span_of_key(key).end_ms + 1);
-    }
-    if (Result<void> put = put_raw(key, *raw); !put) return put;
-    if (Result<void> put = put_rollups(key, *raw); !put) return put;
+    if (Result<void> done = write_block(head, key, members); !done) return done;
   }
   return {};
 }
@@ -111,134 +102,157 @@ std::map<BlockKey, BlockWriter::Members> BlockWriter::blocks_of(const Head& head
   return blocks;
 }
 
-Result<BlockWriter::Raw> BlockWriter::raw_of(const Head& head, BlockKey key, const Members& members) {
-  const bool own_span = key.span() == static_cast<uint64_t>(head.span());
-  Raw raw;
-  if (own_span) raw.grid_ms = head.ticks_ms();
+// The times that a block's series share: the head's ticks, or, where all of them come from elsewhere, those
+// of the one that has most.
+std::vector<int64_t> BlockWriter::times_of(const Head& head, BlockKey key, const Members& members) {
+  if (key.span() == static_cast<uint64_t>(head.span()) &&
+      std::ranges::any_of(members, [](const HeadSeries* member) { return !member->column.empty(); })) {
+    return head.ticks_ms();
+  }
+  SampleColumns most;
   for (const HeadSeries* member : members) {
-    Column column{.id = member->series->id,
-                  .counter = may_be_counter(member->series->type),
-                  .changed = true,
-                  .on_grid = false,
-                  .samples = {}};
-    if (own_span && !member->column.empty()) {
-      const auto ticks = static_cast<uint32_t>(raw.grid_ms.size());
-      column.on_grid = true;
-      column.samples.times_ms = raw.grid_ms;
-      column.samples.values.resize(ticks);
-      const auto decoded = HeadColumn::decode(member->column.collect(0, ticks), column.samples.values);
-      if (!decoded) return std::unexpected(decoded.error());
-    }
-    const SampleColumns external = within(member->external, span_of_key(key));
-    if (!external.empty()) {
-      merge_into(column.samples, external);
-      column.on_grid = column.on_grid && column.samples.size() == raw.grid_ms.size();
-    }
-    raw.columns.push_back(std::move(column));
+    SampleColumns samples = within(member->external, span_of_key(key));
+    if (samples.size() > most.size()) most = std::move(samples);
   }
-  return raw;
+  return std::move(most.times_ms);
 }
 
-void BlockWriter::merge_existing(std::string_view blob, Raw& raw) {
-  const Result<chunk::BlockReader> block = chunk::BlockReader::open(blob);
-  if (!block) {
-    ++damaged_;
-    return;
-  }
-  std::map<SeriesId, Column> merged;
-  for (const SeriesId id : block->series()) {
-    Column column{.id = id};
-    if (block->read(id, column.samples.times_ms, column.samples.values)) {
-      merged.emplace(id, std::move(column));
-    } else {
-      ++damaged_;
-    }
-  }
-  for (Column& column : raw.columns) {
-    Column& old = merged.try_emplace(column.id, Column{.id = column.id}).first->second;
-    merge_into(old.samples, column.samples);
-    old.counter = column.counter;
-    old.changed = true;
-  }
-  raw.grid_ms = united(block->grid(), raw.grid_ms);
-  raw.columns.clear();
-  for (auto& [id, column] : merged) {
-    if (std::optional<SampleColumns> placed = on_grid(column.samples, raw.grid_ms)) {
-      column.samples = std::move(*placed);
-      column.on_grid = true;
-    }
-    raw.columns.push_back(std::move(column));
-  }
-}
-
-Result<void> BlockWriter::put_raw(BlockKey key, const Raw& raw) {
-  std::vector<chunk::BlockColumn> columns;
-  columns.reserve(raw.columns.size());
-  for (const Column& column : raw.columns) {
-    columns.push_back({.series = column.id, .times = {}, .values = column.samples.values});
-    if (!column.on_grid) columns.back().times = column.samples.times_ms;
-  }
-  return put_block(key, chunk::encode_block(raw.grid_ms, columns));
-}
-
-Result<void> BlockWriter::put_rollups(BlockKey raw_key, const Raw& raw) {
-  const TimeSpan span = span_of_key(raw_key);
-  const auto before = values_before(span.start_ms, raw_key.group());
+Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Members& members) {
+  const TimeSpan span = span_of_key(key);
+  const auto before = values_before(span.start_ms, key.group());
   if (!before) return std::unexpected(before.error());
-  for (const Tier tier : {Tier::minute, Tier::hour}) {
-    const BlockKey key({.tier = tier, .group = raw_key.group(), .span = span_of(tier, span.start_ms)});
-    Result<Rollups> rollups = read_rollups(key);
-    if (!rollups) return std::unexpected(rollups.error());
-    for (const Column& column : raw.columns) {
-      if (!column.changed) continue;
-      chunk::RollupOptions options{
-          .width_ms = shape_of(tier).sample_ms, .counter = column.counter, .previous = std::nullopt};
-      if (const auto value = before->find(column.id); value != before->end())
-        options.previous = value->second;
-      RollupColumns& rollup = (*rollups)[column.id];
-      rollup = replaced(rollup, span, roll_up(column.samples.times_ms, column.samples.values, options));
+  const Result<std::optional<std::string>> blob = read_block(key);
+  if (!blob) return std::unexpected(blob.error());
+  if (*blob || key.span() != static_cast<uint64_t>(head.span())) {
+    shared_until_ms_ = std::max(shared_until_ms_, span.end_ms + 1);
+  }
+  Raw raw{.head = head, .key = key, .old = open_block<chunk::BlockReader>(*blob), .grid_ms = {}};
+  raw.grid_ms = times_of(head, key, members);
+  if (raw.old) raw.grid_ms = united(raw.old->grid(), raw.grid_ms);
+
+  std::map<SeriesId, const HeadSeries*> series;
+  for (const HeadSeries* member : members)
+    series.emplace(member->series->id, member);
+  if (raw.old) {
+    for (const SeriesId id : raw.old->series())
+      series.try_emplace(id, nullptr);
+  }
+  chunk::BlockBuilder block(raw.grid_ms);
+  std::map<Tier, Rollups> fresh;
+  for (const auto& [id, member] : series) {
+    const Result<Column> column = column_of(raw, id, member);
+    if (!column) return std::unexpected(column.error());
+    const SampleColumns& samples = column->samples;
+    if (samples.empty()) continue;
+    block.add({.series = id,
+               .times = column->on_grid ? std::span<const int64_t>() : samples.times_ms,
+               .values = samples.values});
+    if (member == nullptr) continue;
+    chunk::RollupOptions options{
+        .width_ms = 0, .counter = may_be_counter(member->series->type), .previous = std::nullopt};
+    if (const auto value = before->find(id); value != before->end()) options.previous = value->second;
+    for (const Tier tier : {Tier::minute, Tier::hour}) {
+      options.width_ms = shape_of(tier).sample_ms;
+      fresh[tier].emplace(id, roll_up(samples.times_ms, samples.values, options));
     }
-    std::erase_if(*rollups, [](const auto& entry) { return entry.second.times.empty(); });
-    if (rollups->empty()) continue;
-    std::vector<chunk::RollupSeries> series;
-    series.reserve(rollups->size());
-    for (const auto& [id, rollup] : *rollups)
-      series.push_back({.series = id, .rollup = &rollup});
-    if (Result<void> put = put_block(key, chunk::encode_rollup_block(series)); !put) return put;
+  }
+  if (Result<void> put = put_block(key, block.finish()); !put) return put;
+  for (const auto& [tier, rollups] : fresh) {
+    if (Result<void> put = put_rollups(tier, key, rollups); !put) return put;
   }
   return {};
 }
 
-Result<BlockWriter::Rollups> BlockWriter::read_rollups(BlockKey key) {
+Result<BlockWriter::Column> BlockWriter::column_of(const Raw& raw, SeriesId id, const HeadSeries* member) {
+  Column column;
+  SampleColumns& samples = column.samples;
+  // Whether a time of the grid without a sample is one at which the series was not there. Of one that comes
+  // from elsewhere nothing is known between its samples.
+  bool follows_ticks = member != nullptr;
+  if (raw.old) {
+    const Result<void> read = raw.old->read(id, samples.times_ms, samples.values);
+    if (!read) samples.clear();
+    if (!read && read.error().code != ErrorCode::not_found) ++damaged_;
+    if (read && samples.times_ms != raw.old->grid()) follows_ticks = false;
+  }
+  if (member != nullptr) {
+    const bool own_span = raw.key.span() == static_cast<uint64_t>(raw.head.span());
+    if (own_span && !member->column.empty()) {
+      SampleColumns ticks{.times_ms = raw.head.ticks_ms(), .values = {}};
+      ticks.values.resize(ticks.times_ms.size());
+      const auto count = static_cast<uint32_t>(ticks.size());
+      const auto decoded = HeadColumn::decode(member->column.collect(0, count), ticks.values);
+      if (!decoded) return std::unexpected(decoded.error());
+      merge_into(samples, ticks);
+    } else {
+      follows_ticks = false;
+    }
+    merge_into(samples, within(member->external, span_of_key(raw.key)));
+  }
+  column.on_grid = samples.times_ms == raw.grid_ms;
+  if (column.on_grid || !follows_ticks) return column;
+  if (std::optional<SampleColumns> placed = on_grid(samples, raw.grid_ms)) {
+    samples = *std::move(placed);
+    column.on_grid = true;
+  }
+  return column;
+}
+
+Result<void> BlockWriter::put_rollups(Tier tier, BlockKey raw_key, const Rollups& fresh) {
+  const TimeSpan span = span_of_key(raw_key);
+  const BlockKey key({.tier = tier, .group = raw_key.group(), .span = span_of(tier, span.start_ms)});
   const Result<std::optional<std::string>> blob = read_block(key);
   if (!blob) return std::unexpected(blob.error());
-  Rollups rollups;
-  if (!*blob) return rollups;
-  const Result<chunk::RollupBlockReader> block = chunk::RollupBlockReader::open(**blob);
-  if (!block) {
-    ++damaged_;
-    return rollups;
+  const auto old = open_block<chunk::RollupBlockReader>(*blob);
+  std::vector<int64_t> grid_ms;
+  std::map<SeriesId, const RollupColumns*> series;
+  for (const auto& [id, rollup] : fresh) {
+    series.emplace(id, &rollup);
+    if (rollup.times != grid_ms) grid_ms = united(grid_ms, rollup.times);
   }
-  for (const SeriesId id : block->series()) {
-    if (!block->read(id, chunk::RollupFields::all(), rollups[id])) {
-      ++damaged_;
-      rollups.erase(id);
-    }
+  if (old) {
+    grid_ms = united(old->grid(), grid_ms);
+    for (const SeriesId id : old->series())
+      series.try_emplace(id, nullptr);
   }
-  return rollups;
+  chunk::RollupBlockBuilder block(grid_ms);
+  for (const auto& [id, added] : series) {
+    RollupColumns rollup;
+    const Result<void> read = old ? old->read(id, chunk::RollupFields::all(), rollup) : Result<void>();
+    if (!read) rollup = {};
+    if (!read && read.error().code != ErrorCode::not_found) ++damaged_;
+    if (added != nullptr) rollup = replaced(rollup, span, *added);
+    if (!rollup.times.empty()) block.add({.series = id, .rollup = &rollup});
+  }
+  return block.empty() ? Result<void>() : put_block(key, block.finish());
+}
+
+template <typename Reader>
+std::optional<Reader> BlockWriter::open_block(const std::optional<std::string>& blob) {
+  if (!blob) return std::nullopt;
+  Result<Reader> reader = Reader::open(*blob);
+  if (reader) return *std::move(reader);
+  ++damaged_;
+  return std::nullopt;
 }
 
 Result<std::unordered_map<SeriesId, double>> BlockWriter::values_before(int64_t time_ms, uint32_t group) {
   std::unordered_map<SeriesId, double> values;
   if (time_ms <= 0) return values;
   const uint64_t span = span_of(Tier::minute, time_ms - 1);
-  Result<Rollups> rollups = read_rollups(BlockKey({.tier = Tier::minute, .group = group, .span = span}));
-  if (!rollups) return std::unexpected(rollups.error());
-  for (const auto& [id, rollup] : *rollups) {
-    const auto before = std::ranges::lower_bound(rollup.times, time_ms) - rollup.times.begin();
-    if (before > 0) {
-      values.emplace(id, rollup.of(chunk::RollupField::last)[static_cast<std::size_t>(before - 1)]);
+  const auto blob = read_block(BlockKey({.tier = Tier::minute, .group = group, .span = span}));
+  if (!blob) return std::unexpected(blob.error());
+  const auto block = open_block<chunk::RollupBlockReader>(*blob);
+  if (!block) return values;
+  RollupColumns rollup;
+  for (const SeriesId id : block->series()) {
+    if (!block->read(id, {chunk::RollupField::last}, rollup)) {
+      ++damaged_;
+      continue;
     }
+    const auto before = std::ranges::lower_bound(rollup.times, time_ms) - rollup.times.begin();
+    if (before == 0) continue;
+    values.emplace(id, rollup.of(chunk::RollupField::last)[static_cast<std::size_t>(before - 1)]);
   }
   return values;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "chunk/block.hpp"
 #include "chunk/rollup.hpp"
 #include "store/block_key.hpp"
 #include "store/chunk_file.hpp"
@@ -19,7 +20,8 @@ namespace hb::store {
 
 // Puts the samples of a closed head into blocks: raw ones, and the rollups of the same time. Where a block is
 // there already (a clock that was set back, samples from outside that came late) the two are merged, and the
-// head's samples win. All of it goes into one batch; a writer is for one head. Belongs to the writer's
+// head's samples win. All of it goes into one batch; a writer is for one head. Series are taken one by one,
+// so that an hour is never in memory all at once as it was before it was compressed. Belongs to the writer's
 // thread.
 class BlockWriter {
  public:
@@ -36,33 +38,36 @@ class BlockWriter {
   [[nodiscard]] uint64_t damaged() const { return damaged_; }
 
  private:
-  // A series of a raw block that is being made: a value or a staleness marker at each of its times.
+  using Members = std::vector<const HeadSeries*>;  // by ascending id
+  using Rollups = std::map<SeriesId, chunk::RollupColumns>;
+
+  // A raw block that is being made.
+  struct Raw {
+    const Head& head;
+    BlockKey key;
+    std::optional<chunk::BlockReader> old;  // what stands there already
+    std::vector<int64_t> grid_ms;
+  };
+  // One of its series: a value or a staleness marker at each of its times.
   struct Column {
-    SeriesId id = 0;
-    bool counter = false;
-    bool changed = false;  // by the head; else it only stands in the block already
     bool on_grid = false;  // its times are the block's grid, and are not written down again
     SampleColumns samples = {};
   };
-  struct Raw {
-    std::vector<int64_t> grid_ms;
-    std::vector<Column> columns;  // by ascending id
-  };
-  using Members = std::vector<const HeadSeries*>;
 
   // Which series of a head have samples in which raw block.
   [[nodiscard]] static std::map<BlockKey, Members> blocks_of(const Head& head);
-  [[nodiscard]] static Result<Raw> raw_of(const Head& head, BlockKey key, const Members& members);
+  [[nodiscard]] static std::vector<int64_t> times_of(const Head& head, BlockKey key, const Members& members);
+  [[nodiscard]] Result<void> write_block(const Head& head, BlockKey key, const Members& members);
+  // What the old block and the head have of a series; no member when the head has nothing.
+  [[nodiscard]] Result<Column> column_of(const Raw& raw, SeriesId id, const HeadSeries* member);
+  [[nodiscard]] Result<void> put_rollups(Tier tier, BlockKey raw_key, const Rollups& fresh);
 
+  // The bytes of a block, of this batch or of the file.
   [[nodiscard]] Result<std::optional<std::string>> read_block(BlockKey key);
   [[nodiscard]] Result<void> put_block(BlockKey key, std::string data);
-  void merge_existing(std::string_view blob, Raw& raw);
-  [[nodiscard]] Result<void> put_raw(BlockKey key, const Raw& raw);
-  [[nodiscard]] Result<void> put_rollups(BlockKey raw_key, const Raw& raw);
-
-  // The rollups of a block by series; none when there is no such block or it is damaged.
-  using Rollups = std::map<SeriesId, chunk::RollupColumns>;
-  [[nodiscard]] Result<Rollups> read_rollups(BlockKey key);
+  // Nothing where there is no block or it is damaged, which is counted. The bytes must outlive the reader.
+  template <typename Reader>
+  [[nodiscard]] std::optional<Reader> open_block(const std::optional<std::string>& blob);
   // The newest value of each series before a time, from the minutes before it.
   [[nodiscard]] Result<std::unordered_map<SeriesId, double>> values_before(int64_t time_ms, uint32_t group);
 

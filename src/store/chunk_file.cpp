@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
-#include <zlib.h>
 
 #include <fmt/format.h>
 
@@ -17,23 +16,6 @@ namespace {
 // The keys of the meta table that this file counts itself, by Tier.
 constexpr std::array<std::string_view, kTiers> kTierBytesKeys = {"raw_bytes", "minute_bytes", "hour_bytes"};
 
-constexpr int64_t kTypeMax = static_cast<int64_t>(MetricType::untyped);
-
-// Series' labels are the one thing in the file that nothing else would show to be wrong, so each row has a
-// checksum over what its samples are found by. It stands above the type's eight bits; rows of old have 0
-// there.
-constexpr int kTypeBits = 8;
-
-int64_t checked_type(const SeriesRow& series) {
-  const std::array<unsigned char, 5> fixed = {
-      static_cast<unsigned char>(series.id), static_cast<unsigned char>(series.id >> 8),
-      static_cast<unsigned char>(series.id >> 16), static_cast<unsigned char>(series.id >> 24),
-      static_cast<unsigned char>(series.type)};
-  const uLong begun = ::crc32_z(::crc32_z(0, nullptr, 0), fixed.data(), fixed.size());
-  const uLong checksum =
-      ::crc32_z(begun, reinterpret_cast<const Bytef*>(series.labels.data()), series.labels.size());
-  return static_cast<int64_t>(uint64_t{checksum} << kTypeBits) | static_cast<int64_t>(series.type);
-}
 
 std::size_t index(Tier tier) { return static_cast<std::size_t>(tier); }
 
@@ -43,11 +25,6 @@ uint64_t size_of(const std::string& path) {
   const uint64_t bytes = std::filesystem::file_size(path, failure);
   return failure ? 0 : bytes;
 }
-
-// The type's number is part of the file format, so it must not follow the enumeration when that changes.
-static_assert(static_cast<int>(MetricType::counter) == 0 && static_cast<int>(MetricType::gauge) == 1 &&
-              static_cast<int>(MetricType::histogram) == 2 && static_cast<int>(MetricType::summary) == 3 &&
-              static_cast<int>(MetricType::untyped) == 4);
 
 Result<void> check_size(std::string_view what, std::string_view data) {
   if (data.size() <= ChunkFile::kBlockBytesMax) return {};
@@ -80,13 +57,12 @@ Result<void> ChunkFile::prepare_statements() {
       {&statements_.range_bytes,
        "SELECT ifnull(sum(length(data)), 0) FROM blocks WHERE key >= ?1 AND key < ?2"},
       {&statements_.remove_range, "DELETE FROM blocks WHERE key >= ?1 AND key < ?2"},
-      {&statements_.put_series,
-       "INSERT OR REPLACE INTO series(id, labels, type, first_ms, last_ms) VALUES(?1, ?2, ?3, ?4, ?5)"},
-      {&statements_.end_series, "UPDATE series SET last_ms = ?2 WHERE id = ?1"},
-      {&statements_.remove_series, "DELETE FROM series WHERE id = ?1"},
+      {&statements_.get_series, "SELECT data FROM series_groups WHERE number = ?1"},
+      {&statements_.put_series, "INSERT OR REPLACE INTO series_groups(number, data) VALUES(?1, ?2)"},
+      {&statements_.remove_series, "DELETE FROM series_groups WHERE number = ?1"},
       {&statements_.put_meta, "INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)"},
       {&statements_.get_meta, "SELECT value FROM meta WHERE key = ?1"},
-      {&statements_.all_series, "SELECT id, type, first_ms, last_ms, labels FROM series ORDER BY id"},
+      {&statements_.all_series, "SELECT number, data FROM series_groups ORDER BY number"},
   };
   for (const auto& [statement, sql] : statements) {
     Result<Statement> prepared = database_.prepare(sql);
@@ -121,32 +97,20 @@ Result<void> ChunkFile::load_tier_bytes() {
   return {};
 }
 
-Result<std::size_t> ChunkFile::load_series(const std::function<bool(const SeriesRow&)>& visit) {
-  Statement& rows = statements_.all_series;
-  const Statement::Use use(rows);
-  std::size_t left_out = 0;
+Result<void> ChunkFile::load_series(const SeriesRowVisitor& visit) {
+  Statement& groups = statements_.all_series;
+  const Statement::Use use(groups);
   for (;;) {
-    const Result<bool> row = rows.step();
+    const Result<bool> row = groups.step();
     if (!row) return std::unexpected(row.error());
-    if (!*row) return left_out;
-    const int64_t id = rows.integer(0);
-    const int64_t type = rows.integer(1);
-    const int64_t kind = type & ((int64_t{1} << kTypeBits) - 1);
-    if (id < 0 || id > BlockKey::kSeriesIdMax || type < 0 || kind > kTypeMax) {
-      ++left_out;
-      continue;
+    if (!*row) return {};
+    const int64_t number = groups.integer(0);
+    if (number < 0 || number > BlockKey::kGroupMax) {
+      return fail(ErrorCode::corrupt, fmt::format("its list of series has a group {}", number));
     }
-    SeriesRow series{.id = static_cast<uint32_t>(id),
-                     .labels = rows.bytes(4),
-                     .type = static_cast<MetricType>(kind),
-                     .first = from_unix_ms(rows.integer(2)),
-                     .last = std::nullopt};
-    if (type != kind && type != checked_type(series)) {
-      ++left_out;
-      continue;
-    }
-    if (!rows.is_null(3)) series.last = from_unix_ms(rows.integer(3));
-    if (!visit(series)) return left_out;
+    const Result<SeriesGroup> group = SeriesGroup::decode(static_cast<uint32_t>(number), groups.bytes(1));
+    if (!group) return std::unexpected(group.error());
+    if (!group->for_each(visit)) return {};
   }
 }
 
@@ -290,36 +254,52 @@ Result<std::size_t> ChunkFile::Batch::remove_blocks_before(Tier tier, uint64_t s
   return removed;
 }
 
+// The group that a series belongs to, as it will be when the batch is committed.
+Result<SeriesGroup*> ChunkFile::Batch::group_of(uint32_t series_id) {
+  HB_ASSERT(series_id <= BlockKey::kSeriesIdMax);
+  const uint32_t number = BlockKey::group_of(series_id);
+  if (const auto found = groups_.find(number); found != groups_.end()) return &found->second;
+  Statement& get = file_.statements_.get_series;
+  const Statement::Use use(get);
+  get.bind(1, number);
+  const Result<bool> row = get.step();
+  if (!row) return std::unexpected(row.error());
+  Result<SeriesGroup> group =
+      *row ? SeriesGroup::decode(number, get.bytes(0)) : Result<SeriesGroup>(SeriesGroup(number));
+  if (!group) return std::unexpected(group.error());
+  return &groups_.emplace(number, *std::move(group)).first->second;
+}
+
 Result<void> ChunkFile::Batch::put_series(const SeriesRow& series) {
-  HB_ASSERT(series.id <= BlockKey::kSeriesIdMax);
-  if (auto fits = check_size("a series' labels", series.labels); !fits) return fits;
-  Statement& put = file_.statements_.put_series;
-  put.bind(1, series.id);
-  put.bind_blob(2, series.labels);
-  put.bind(3, checked_type(series));
-  put.bind(4, unix_ms(series.first));
-  if (series.last) {
-    put.bind(5, unix_ms(*series.last));
-  } else {
-    put.bind_null(5);
-  }
-  return put.run();
+  const Result<SeriesGroup*> group = group_of(series.id);
+  if (!group) return std::unexpected(group.error());
+  return (*group)->put(series);
 }
 
 Result<void> ChunkFile::Batch::set_last(uint32_t id, std::optional<Timestamp> last) {
-  Statement& end = file_.statements_.end_series;
-  end.bind(1, id);
-  if (last) {
-    end.bind(2, unix_ms(*last));
-  } else {
-    end.bind_null(2);
-  }
-  return end.run();
+  const Result<SeriesGroup*> group = group_of(id);
+  if (!group) return std::unexpected(group.error());
+  (*group)->set_last(id, last);
+  return {};
 }
 
 Result<void> ChunkFile::Batch::remove_series(uint32_t id) {
-  file_.statements_.remove_series.bind(1, id);
-  return file_.statements_.remove_series.run();
+  const Result<SeriesGroup*> group = group_of(id);
+  if (!group) return std::unexpected(group.error());
+  (*group)->remove(id);
+  return {};
+}
+
+Result<void> ChunkFile::Batch::put_groups() {
+  for (const auto& [number, group] : groups_) {
+    const std::string data = group.empty() ? std::string() : group.encode();
+    if (auto fits = check_size("a list of series", data); !fits) return fits;
+    Statement& change = group.empty() ? file_.statements_.remove_series : file_.statements_.put_series;
+    change.bind(1, number);
+    if (!group.empty()) change.bind_blob(2, data);
+    if (auto done = change.run(); !done) return done;
+  }
+  return {};
 }
 
 Result<void> ChunkFile::Batch::set_meta(std::string_view key, std::string_view value) {
@@ -330,6 +310,7 @@ Result<void> ChunkFile::Batch::set_meta(std::string_view key, std::string_view v
 }
 
 Result<void> ChunkFile::Batch::commit() {
+  if (auto listed = put_groups(); !listed) return listed;
   Statement& put = file_.statements_.put_meta;
   for (std::size_t tier = 0; tier < kTiers; ++tier) {
     put.bind_text(1, kTierBytesKeys[tier]);

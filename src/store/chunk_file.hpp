@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,22 +12,13 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "model/metric.hpp"
 #include "store/block_key.hpp"
 #include "store/block_readers.hpp"
 #include "store/schema.hpp"
+#include "store/series_group.hpp"
 #include "store/sqlite.hpp"
 
 namespace hb::store {
-
-// A row of the series table.
-struct SeriesRow {
-  uint32_t id = 0;
-  std::string_view labels;  // Labels::encoded()
-  MetricType type = MetricType::untyped;
-  Timestamp first{};
-  std::optional<Timestamp> last = std::nullopt;  // nothing while the series is active
-};
 
 // How much disk the file takes, and for what.
 struct FileUsage {
@@ -40,7 +31,8 @@ struct FileUsage {
 };
 
 // heartbeat.db: blocks of compressed samples, the list of series, and a few values of meta data, in one
-// SQLite file. SQLite is the container and the crash safety; what is in a block is not known here.
+// SQLite file. SQLite is the container and the crash safety; what is in a block is not known here, and the
+// series of a group stand in one row (SeriesGroup).
 //
 // All belongs to the writer's thread, but for read_blocks, which any thread may call. The data directory must
 // be locked (DataLock) for as long as the file is open.
@@ -90,9 +82,9 @@ class ChunkFile {
   ChunkFile& operator=(const ChunkFile&) = delete;
   ~ChunkFile();
 
-  // Visits the series in the order of their ids; false from the visitor ends it. A row with an id or a type
-  // that no series has, or whose checksum is wrong, is left out and counted.
-  [[nodiscard]] Result<std::size_t> load_series(const std::function<bool(const SeriesRow&)>& visit);
+  // Visits the series in the order of their ids; false from the visitor ends it. corrupt when the list is
+  // damaged, which open() has seen already.
+  [[nodiscard]] Result<void> load_series(const SeriesRowVisitor& visit);
 
   // See BlockReaders::read. Any thread.
   [[nodiscard]] Result<BlockCount> read_blocks(const BlockRange& range, const BlockVisitor& visit) {
@@ -137,8 +129,8 @@ class ChunkFile {
     Statement last_key;
     Statement range_bytes;
     Statement remove_range;
+    Statement get_series;
     Statement put_series;
-    Statement end_series;
     Statement remove_series;
     Statement put_meta;
     Statement get_meta;
@@ -188,9 +180,12 @@ class ChunkFile::Batch {
   Batch(ChunkFile& file, Transaction transaction);
 
   Result<void> count_bytes(BlockKey key, int64_t added);
+  Result<SeriesGroup*> group_of(uint32_t series_id);
+  Result<void> put_groups();
 
   ChunkFile& file_;
   TierBytes tier_bytes_;
+  std::map<uint32_t, SeriesGroup> groups_;  // those with a series that changes, as they will be
   Transaction transaction_;
 };
 

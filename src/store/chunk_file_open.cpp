@@ -63,10 +63,9 @@ Result<void> configure(Database& database, const ChunkFile::Options& options) {
   return {};
 }
 
-// Reads what a start needs anyway: the whole list of series, and the way to both ends of the blocks.
+// Reads what a start needs anyway, but for the list of series: the way to both ends of the blocks.
 Result<void> check_content(Database& database) {
-  for (const char* sql : {"SELECT count(*), max(labels), max(type), max(first_ms), max(last_ms) FROM series",
-                          "SELECT count(*), max(value) FROM meta", "SELECT ifnull(min(key), 0) FROM blocks",
+  for (const char* sql : {"SELECT count(*), max(value) FROM meta", "SELECT ifnull(min(key), 0) FROM blocks",
                           "SELECT ifnull(max(key), 0) FROM blocks"}) {
     const Result<int64_t> read = database.integer(sql);
     if (!read) return std::unexpected(read.error());
@@ -160,6 +159,8 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   opened.file.reset(new ChunkFile(options, std::move(*database)));
   if (auto prepared = opened.file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
   if (auto loaded = opened.file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
+  const auto listed = opened.file->load_series([](const SeriesRow&) { return true; });
+  if (!listed) return std::unexpected(listed.error());
   opened.file->database_.set_checkpoint_on_close(true);
   // A log that a crash has left is dealt with now, so that it does not grow with the next batch. On a full
   // disk it stays, and is as good as before.

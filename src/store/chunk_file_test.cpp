@@ -144,7 +144,7 @@ TEST_F(ChunkFileTest, KeepsSeries) {
   }
   const auto file = open();
   std::vector<uint32_t> ids;
-  const Result<std::size_t> left_out = file->load_series([&](const SeriesRow& row) {
+  const Result<void> loaded = file->load_series([&](const SeriesRow& row) {
     ids.push_back(row.id);
     EXPECT_EQ(row.labels, active.labels);
     EXPECT_EQ(row.type, active.type);
@@ -152,24 +152,51 @@ TEST_F(ChunkFileTest, KeepsSeries) {
     EXPECT_EQ(row.last, row.id == 6 ? std::optional(from_unix_ms(100)) : std::nullopt);
     return true;
   });
-  EXPECT_EQ(left_out, 0U);
+  EXPECT_TRUE(loaded.has_value());
   EXPECT_THAT(ids, ElementsAre(5, 6, 7));
 }
 
-TEST_F(ChunkFileTest, LeavesOutSeriesThatCannotBe) {
-  {
-    const auto file = open();
-    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
-    ASSERT_TRUE(
-        other
-            ->execute("INSERT INTO series VALUES(-1, x'', 0, 0, 0), (1, x'', 9, 0, 0), (2, x'', 4, 0, 0), "
-                      "(268435455, x'', 0, 0, 0), (268435456, x'', 0, 0, 0)")
-            .has_value());
-  }
+TEST_F(ChunkFileTest, ForgetsAGroupWithoutSeries) {
   const auto file = open();
-  int seen = 0;
-  EXPECT_EQ(file->load_series([&](const SeriesRow&) { return ++seen > 0; }), 3U);
-  EXPECT_EQ(seen, 2);
+  for (const bool there : {true, false}) {
+    Result<ChunkFile::Batch> batch = file->begin();
+    for (const uint32_t id : {127U, 128U}) {
+      ASSERT_TRUE(
+          (there ? batch->put_series({.id = id, .labels = "l"}) : batch->remove_series(id)).has_value());
+    }
+    ASSERT_TRUE(batch->commit().has_value());
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    EXPECT_EQ(other->integer("SELECT count(*) FROM series_groups"), there ? 2 : 0);
+  }
+}
+
+TEST_F(ChunkFileTest, SetsAFileAsideWhoseListOfSeriesIsDamaged) {
+  for (const char* sql : {"UPDATE series_groups SET data = x'01'", "UPDATE series_groups SET number = -1",
+                          "UPDATE series_groups SET number = 2097152"}) {
+    {
+      const auto file = open();
+      Result<ChunkFile::Batch> batch = file->begin();
+      ASSERT_TRUE(batch->put_series({.id = 1, .labels = "l"}).has_value());
+      ASSERT_TRUE(batch->commit().has_value());
+      Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+      ASSERT_TRUE(other->execute(sql).has_value());
+    }
+    EXPECT_THAT(open_damaged(), HasSubstr("its list of series")) << sql;
+  }
+}
+
+TEST_F(ChunkFileTest, TellsDamageInTheListOfSeriesWhenItIsChanged) {
+  const auto file = open();
+  {
+    Result<ChunkFile::Batch> batch = file->begin();
+    ASSERT_TRUE(batch->put_series({.id = 1, .labels = "l"}).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+    Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+    ASSERT_TRUE(other->execute("UPDATE series_groups SET data = x'01'").has_value());
+  }
+  Result<ChunkFile::Batch> batch = file->begin();
+  EXPECT_EQ(batch->set_last(2, from_unix_ms(0)).error().code, ErrorCode::corrupt);
+  EXPECT_TRUE(batch->put_series({.id = 128, .labels = "of another group"}).has_value());
 }
 
 TEST_F(ChunkFileTest, KeepsMetaAndCounts) {
@@ -303,7 +330,7 @@ TEST_F(ChunkFileTest, SetsADatabaseAsideThatIsNotItsOwn) {
   };
   for (const Case& test :
        {Case{"PRAGMA application_id = 5", "application id is 5"},
-        Case{"DROP TABLE series", "tables are not those"},
+        Case{"DROP TABLE series_groups", "tables are not those"},
         Case{"CREATE TABLE more(a)", "tables are not those"},
         Case{"CREATE TRIGGER t AFTER DELETE ON meta BEGIN SELECT 1; END", "tables are not those"},
         Case{"PRAGMA user_version = 0", "no way from schema version 0"}}) {
@@ -337,23 +364,23 @@ TEST_F(ChunkFileTest, LeavesANewersFileAsItIs) {
   put(*open(), {Tier::raw, 0, 1}, "x");
   {
     Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
-    ASSERT_TRUE(other->execute("PRAGMA user_version = 2; CREATE TABLE newer(a)").has_value());
+    ASSERT_TRUE(other->execute("PRAGMA user_version = 3; CREATE TABLE newer(a)").has_value());
   }
   const std::string before = directory_.content(kFile);
   const Result<ChunkFile::Opened> opened = ChunkFile::open(options(), clock_);
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error().code, ErrorCode::unsupported);
   EXPECT_THAT(opened.error().message,
-              HasSubstr("heartbeat.db: a newer Heartbeat wrote it (schema version 2"));
+              HasSubstr("heartbeat.db: a newer Heartbeat wrote it (schema version 3"));
   EXPECT_EQ(directory_.content(kFile), before);
   EXPECT_EQ(directory_.find("heartbeat.db.damaged"), "");
 }
 
-// A version before the first, which had no types.
+// A way from the version before this one, which had another list of series.
 Schema with_migration(std::string sql) {
   Schema schema = Schema::current();
-  schema.migrations.push_back(
-      {.from = 0, .apply = [sql = std::move(sql)](Database& database) { return database.execute(sql); }});
+  schema.migrations = {
+      {.from = 1, .apply = [sql = std::move(sql)](Database& database) { return database.execute(sql); }}};
   return schema;
 }
 
@@ -362,8 +389,9 @@ class Migrating : public ChunkFileTest {
   Migrating() {
     put(*open(), {Tier::raw, 0, 1}, "x");
     Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
-    EXPECT_TRUE(other->execute("PRAGMA user_version = 0; DROP TABLE series; CREATE TABLE old(id INTEGER)")
-                    .has_value());
+    EXPECT_TRUE(
+        other->execute("PRAGMA user_version = 1; DROP TABLE series_groups; CREATE TABLE old(id INTEGER)")
+            .has_value());
   }
 
   Result<ChunkFile::Opened> open_with(std::string sql) {
@@ -374,18 +402,18 @@ class Migrating : public ChunkFileTest {
 };
 
 TEST_F(Migrating, CopiesThenBringsAnOlderFileUpToDate) {
-  directory_.write("heartbeat.db.backup-v0", "of an earlier try");
+  directory_.write("heartbeat.db.backup-v1", "of an earlier try");
   Result<ChunkFile::Opened> opened = open_with("DROP TABLE old; " + Schema::current().tables[2]);
   ASSERT_TRUE(opened.has_value()) << opened.error().message;
   EXPECT_FALSE(opened->damaged.has_value());
-  EXPECT_EQ(opened->backup, directory_.file("heartbeat.db.backup-v0"));
+  EXPECT_EQ(opened->backup, directory_.file("heartbeat.db.backup-v1"));
   EXPECT_THAT(read(*opened->file, {}), ElementsAre("1:x"));
   opened->file.reset();
   open();
 
   Result<Database> backup = Database::open(*opened->backup, Database::Access::read_write);
   EXPECT_EQ(backup->integer("SELECT count(*) FROM old"), 0);
-  EXPECT_EQ(backup->integer("PRAGMA user_version"), 0);
+  EXPECT_EQ(backup->integer("PRAGMA user_version"), 1);
 }
 
 TEST_F(Migrating, LeavesAFileAsItWasWhenAStepFails) {

@@ -97,6 +97,18 @@ int64_t Head::last_ms(const HeadSeries& series) const {
   return last;
 }
 
+std::shared_ptr<const Head> Head::sealed() const {
+  auto copy = std::make_shared<Head>(span_);
+  copy->ticks_ms_ = ticks_ms_;
+  copy->series_.reserve(series_.size());
+  for (const auto& [id, series] : series_) {
+    copy->series_.emplace(
+        id, std::make_unique<HeadSeries>(HeadSeries{
+                .series = series->series, .column = series->column.sealed(), .external = series->external}));
+  }
+  return copy;
+}
+
 std::vector<const HeadSeries*> Head::sorted() const {
   std::vector<const HeadSeries*> all;
   all.reserve(series_.size());

@@ -58,6 +58,9 @@ class Head {
   // The time of the newest sample of a series, of a tick or from outside.
   [[nodiscard]] int64_t last_ms(const HeadSeries& series) const;
 
+  // A copy in less memory, which changes no more.
+  [[nodiscard]] std::shared_ptr<const Head> sealed() const;
+
   // All series by ascending id.
   [[nodiscard]] std::vector<const HeadSeries*> sorted() const;
   [[nodiscard]] std::size_t memory_bytes() const;

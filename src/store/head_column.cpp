@@ -64,35 +64,39 @@ void HeadColumn::push(double value) {
       ++open_count_;
       return;
     }
-    // A change after a long run. Readers of the open values find at least the last kPieceValues of them.
-    if (open_count_ > 2 * kPieceValues) seal_constant();
-    values_.reserve(std::max<std::size_t>(64, open_count_ + 1));
+    // A change after a long run. Readers of the open values find at least the last kOpenMin of them.
+    if (open_count_ >= kOpenMax) seal_constant();
+    values_.reserve(std::max<std::size_t>(64, std::bit_ceil(open_count_ + 1)));
     values_.assign(open_count_, constant_);
   }
   values_.push_back(value);
   ++open_count_;
-  if (values_.size() == 2 * kPieceValues) seal_oldest();
+  if (values_.size() == kOpenMax) seal_oldest();
 }
 
-// Seals all but the last kPieceValues of a run.
+// Seals all but the last kOpenMin of a run.
 void HeadColumn::seal_constant() {
-  const auto count = static_cast<uint32_t>(open_count_ - kPieceValues);
+  const auto count = static_cast<uint32_t>(open_count_ - kOpenMin);
   add_sealed({.first_tick = open_first_, .count = count, .constant = constant_, .bytes = nullptr});
   open_first_ += count;
   open_count_ -= count;
 }
 
+HeadColumn::Sealed HeadColumn::piece_of(uint32_t first_tick, std::span<const double> values) {
+  Sealed piece{.first_tick = first_tick,
+               .count = static_cast<uint32_t>(values.size()),
+               .constant = values.front(),
+               .bytes = nullptr};
+  if (all_same(values)) return piece;
+  std::string bytes;
+  chunk::append_column(bytes, values);
+  bytes.shrink_to_fit();
+  piece.bytes = std::make_shared<const std::string>(std::move(bytes));
+  return piece;
+}
+
 void HeadColumn::seal_oldest() {
-  const std::span<const double> oldest = std::span(values_).first(kPieceValues);
-  Sealed piece{
-      .first_tick = open_first_, .count = kPieceValues, .constant = oldest.front(), .bytes = nullptr};
-  if (!all_same(oldest)) {
-    std::string bytes;
-    chunk::append_column(bytes, oldest);
-    bytes.shrink_to_fit();
-    piece.bytes = std::make_shared<const std::string>(std::move(bytes));
-  }
-  add_sealed(std::move(piece));
+  add_sealed(piece_of(open_first_, std::span(values_).first(kPieceValues)));
   values_.erase(values_.begin(), values_.begin() + kPieceValues);
   open_first_ += static_cast<uint32_t>(kPieceValues);
   open_count_ -= static_cast<uint32_t>(kPieceValues);
@@ -110,6 +114,21 @@ void HeadColumn::add_sealed(Sealed piece) {
   } else {
     sealed_.push_back(std::move(piece));
   }
+}
+
+HeadColumn HeadColumn::sealed() const {
+  HeadColumn copy;
+  copy.end_tick_ = end_tick_;
+  copy.open_first_ = end_tick_;
+  copy.sealed_.reserve(sealed_.size() + 1);
+  copy.sealed_ = sealed_;
+  if (!values_.empty()) {
+    copy.add_sealed(piece_of(open_first_, values_));
+  } else if (open_count_ > 0) {
+    copy.add_sealed(
+        {.first_tick = open_first_, .count = open_count_, .constant = constant_, .bytes = nullptr});
+  }
+  return copy;
 }
 
 double HeadColumn::open_value(uint32_t tick) const {

@@ -11,14 +11,18 @@
 
 namespace hb::store {
 
-// The values of one series over the ticks of a head, compressed as they grow: the newest few hundred stand
-// open, all before them in sealed pieces, and a run of one value costs the value alone. A tick without a
-// sample between the first and the last holds a staleness marker. Not thread-safe: the store guards it; what
-// collect() has taken can be decoded without the guard.
+// The values of one series over the ticks of a head, compressed as they grow: the newest few dozen to a few
+// hundred stand open, all before them in sealed pieces, and a run of one value costs the value alone. A tick
+// without a sample between the first and the last holds a staleness marker. Not thread-safe: the store guards
+// it; what collect() has taken can be decoded without the guard.
 class HeadColumn {
  public:
-  // Values per sealed piece. The open ones are between this many and twice as many.
-  static constexpr std::size_t kPieceValues = 256;
+  // Values per sealed piece. It is sealed when this and kOpenMin more are open.
+  static constexpr std::size_t kPieceValues = 224;
+  // So many of the newest values are open, as far as there are any.
+  static constexpr std::size_t kOpenMin = 32;
+  // Open values take eight bytes each, and so most of the memory of a series that changes.
+  static constexpr std::size_t kOpenMax = kPieceValues + kOpenMin;
 
   // A run of values that does not change any more.
   struct Sealed {
@@ -51,17 +55,21 @@ class HeadColumn {
   [[nodiscard]] bool empty() const { return end_tick_ == 0; }
   // One past the last tick with a sample.
   [[nodiscard]] uint32_t end_tick() const { return end_tick_; }
-  // A staleness marker where there is no sample. Only for ticks of the open part: the last kPieceValues.
+  // A staleness marker where there is no sample. Only for ticks of the open part: the last kOpenMin.
   [[nodiscard]] double open_value(uint32_t tick) const;
 
   [[nodiscard]] Pieces collect(uint32_t from, uint32_t to) const;
   // The values of pieces; out has to - from of them.
   [[nodiscard]] static Result<void> decode(const Pieces& pieces, std::span<double> out);
 
+  // A copy that takes no more values, of which none are open.
+  [[nodiscard]] HeadColumn sealed() const;
+
   // What it holds, in bytes.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
+  [[nodiscard]] static Sealed piece_of(uint32_t first_tick, std::span<const double> values);
   void push(double value);
   void seal_constant();
   void seal_oldest();

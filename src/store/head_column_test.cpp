@@ -111,7 +111,7 @@ TEST(HeadColumn, GivesBackEveryBitOfEveryShape) {
 }
 
 TEST(HeadColumn, ExtendsARunAsIfEachValueHadCome) {
-  for (const uint32_t run : {0U, 1U, 255U, 256U, 511U, 512U, 513U, 3000U}) {
+  for (const uint32_t run : {0U, 1U, 31U, 32U, 223U, 224U, 253U, 254U, 255U, 256U, 257U, 512U, 3000U}) {
     HeadColumn column;
     PlainColumn plain;
     uint32_t tick = 0;
@@ -138,7 +138,7 @@ TEST(HeadColumn, KeepsTheNewestValuesOpen) {
     column.append(tick, value);
     plain.append(tick, value);
     const uint32_t first =
-        tick < HeadColumn::kPieceValues ? 0 : tick + 1 - static_cast<uint32_t>(HeadColumn::kPieceValues);
+        tick < HeadColumn::kOpenMin ? 0 : tick + 1 - static_cast<uint32_t>(HeadColumn::kOpenMin);
     ASSERT_EQ(std::bit_cast<uint64_t>(column.open_value(first)), plain.read(first, first + 1).front())
         << tick;
     ASSERT_EQ(column.open_value(tick), value);
@@ -155,6 +155,28 @@ TEST(HeadColumn, CostsNextToNothingWhileNothingChanges) {
   for (uint32_t tick = 3600; tick < 7200; ++tick)
     column.append(tick, tick / 600);
   EXPECT_LE(column.memory_bytes(), 6000U);
+}
+
+TEST(HeadColumn, ASealedOneSaysTheSameInLessMemory) {
+  EXPECT_TRUE(HeadColumn().sealed().empty());
+  for (const uint32_t count : {1U, 31U, 32U, 255U, 256U, 257U, 1000U, 3600U}) {
+    HeadColumn changing;
+    HeadColumn still;
+    HeadColumn ended;
+    for (uint32_t tick = 0; tick < count; ++tick) {
+      changing.append(tick, tick * 3);
+      still.append(tick, tick < 5 ? 1 : 2);
+      if (tick % 2 == 0) ended.append(tick, 4);
+    }
+    for (const HeadColumn* column : {&changing, &still, &ended}) {
+      const HeadColumn sealed = column->sealed();
+      EXPECT_EQ(sealed.end_tick(), column->end_tick());
+      EXPECT_EQ(read(sealed, 0, count + 5), read(*column, 0, count + 5)) << count;
+      EXPECT_EQ(read(sealed, count / 2, count), read(*column, count / 2, count)) << count;
+    }
+    if (count < 255) continue;
+    EXPECT_LT(changing.sealed().memory_bytes(), changing.memory_bytes()) << count;
+  }
 }
 
 TEST(HeadColumn, AnEmptyOneHasOnlyMarkers) {

@@ -219,10 +219,10 @@ void Heads::replay_external(SeriesId id, int64_t time_ms, double value) {
   Head::put(open_->series(series), time_ms, value);
 }
 
-void Heads::set_written(const Head& head) {
+void Heads::set_written(const Head& head, std::shared_ptr<const Head> copy) {
   const auto found = std::ranges::find_if(closed_, [&](const auto& closed) { return closed.get() == &head; });
   if (found == closed_.end()) return;
-  recent_ = std::move(*found);
+  recent_ = std::move(copy);
   closed_.erase(found);
 }
 

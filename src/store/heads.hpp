@@ -69,9 +69,9 @@ class Heads {
   bool close_open();
   [[nodiscard]] const Head* open() const { return open_.get(); }
   [[nodiscard]] const std::vector<std::shared_ptr<const Head>>& closed() const { return closed_; }
-  // A closed head that is in the file now: it stays in memory until the open one is kRecentTicks long, so
-  // that what is asked for every second need not come from the disk.
-  void set_written(const Head& head);
+  // A closed head that is in the file now. A copy of it stays in memory until the open one is kRecentTicks
+  // long, so that what is asked for every second need not come from the disk.
+  void set_written(const Head& head, std::shared_ptr<const Head> copy);
   // Gives a closed head up.
   void forget(const Head& head);
   // From here on the heads have all that there is of their own spans: kNone when there is no open head.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/migrations.hpp"
+
 namespace hb::store {
 namespace {
 
@@ -32,15 +34,14 @@ Result<void> set_versions(Database& database, int version) {
 }  // namespace
 
 Schema Schema::current() {
-  return {.version = 1,
+  return {.version = 2,
           .tables =
               {
                   "CREATE TABLE blocks(key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT",
                   "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
-                  "CREATE TABLE series(id INTEGER PRIMARY KEY, labels BLOB NOT NULL, type INTEGER NOT NULL, "
-                  "first_ms INTEGER NOT NULL, last_ms INTEGER) STRICT",
+                  "CREATE TABLE series_groups(number INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT",
               },
-          .migrations = {}};
+          .migrations = {{.from = 1, .apply = group_series}}};
 }
 
 Result<SchemaState> check_schema(Database& database, const Schema& schema) {

@@ -21,7 +21,7 @@ struct Migration {
 struct Schema {
   static constexpr int64_t kApplicationId = 0x48426462;  // "HBdb"
 
-  int version = 1;
+  int version = 2;
   std::vector<std::string> tables;    // CREATE TABLE statements, in the order of the tables' names
   std::vector<Migration> migrations;  // in the order of their versions
 

@@ -72,7 +72,7 @@ Result<void> Store::open_file() {
   ChunkFile& file = *opened->file;
 
   SeriesId last_id = 0;
-  const Result<std::size_t> left_out = file.load_series([&](const SeriesRow& row) {
+  const Result<void> loaded = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
     if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
@@ -86,10 +86,7 @@ Result<void> Store::open_file() {
     shared_.index.add(std::move(series));
     return true;
   });
-  if (!left_out) return std::unexpected(left_out.error());
-  if (*left_out > 0) {
-    log::error("the names of {} series of the history are damaged: their samples are left out", *left_out);
-  }
+  if (!loaded) return loaded;
   const Result<uint64_t> next_series = FileKeeper::next_series(file);
   if (!next_series) return std::unexpected(next_series.error());
   const bool known = *next_series <= BlockKey::kSeriesIdMax;

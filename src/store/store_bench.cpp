@@ -16,6 +16,7 @@
 #include <benchmark/benchmark.h>
 
 #include "base/assert.hpp"
+#include "store/made_host.hpp"
 #include "store/store.hpp"
 #include "store/temporary_directory.hpp"
 
@@ -38,40 +39,6 @@ uint64_t resident_bytes() {
   statm >> pages >> pages;
   return pages * 4096;
 }
-
-// Frames of a made-up host.
-class MadeHost {
- public:
-  explicit MadeHost(std::size_t series_count) {
-    const auto counter =
-        std::make_shared<const MetricFamily>(MetricFamily{"made_total", "", MetricType::counter});
-    const auto gauge = std::make_shared<const MetricFamily>(MetricFamily{"made", "", MetricType::gauge});
-    for (std::size_t i = 0; i < series_count; ++i) {
-      const bool counts = i % 2 == 0;
-      const std::string device = std::to_string(i / 2);
-      frame_.samples.push_back(
-          {std::make_shared<const Series>(
-               Series{.labels = Labels{{"__name__", counts ? "made_total" : "made"}, {"device", device}},
-                      .family = counts ? counter : gauge}),
-           static_cast<double>(i)});
-    }
-  }
-
-  const Frame& next(Timestamp time) {
-    frame_.time = time;
-    for (std::size_t i = 0; i < frame_.samples.size(); i += 8) {
-      random_ = random_ * 6364136223846793005ULL + 1442695040888963407ULL;
-      const auto step = static_cast<double>(random_ >> 54);
-      frame_.samples[i].value += step;
-      if (i + 1 < frame_.samples.size()) frame_.samples[i + 1].value = step / 100;
-    }
-    return frame_;
-  }
-
- private:
-  Frame frame_{};
-  uint64_t random_ = 1;
-};
 
 // A store with so much of the past in it, up to now.
 class FilledStore {

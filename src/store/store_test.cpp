@@ -273,6 +273,49 @@ TEST_F(StoreTest, TakesSamplesFromOutsideOfTheLastHour) {
   EXPECT_EQ(values(), (std::vector<double>{2, 3, 4}));
 }
 
+// A block's other series were there at times that those from outside know nothing of.
+TEST_F(StoreTest, SamplesFromOutsideThatComeLateLeaveTheOthersAsTheyWere) {
+  options_.external_age_max = hours(24);
+  reopen();
+  const auto write = [&](int at, double value) {
+    const Labels labels{{"__name__", "load"}, {"host", "remote"}};
+    ASSERT_TRUE(store_->append_external(labels, MetricType::gauge, begin_ + seconds(at), value));
+  };
+  for (int i = 0; i < 60; ++i) {
+    tick(begin_ + seconds(i), {{"a", i}});
+    if (i % 15 == 0 && i < 45) write(i, i);
+  }
+  tick(begin_ + hours(1), {{"a", 1}});
+  wait_for_commits(1);
+  write(45, 45);
+  tick(begin_ + hours(2), {{"a", 1}});
+  wait_for_commits(2);
+  reopen();
+  EXPECT_EQ(samples("remote", seconds(0), seconds(59)), "0:0 15:15 30:30 45:45");
+  EXPECT_EQ(samples("a", seconds(29), seconds(31)), "29:29 30:30 31:31");
+}
+
+// They are written down as small as ticks are: their times once, not with each series.
+TEST_F(StoreTest, SamplesFromOutsideShareTheirTimes) {
+  options_.external_age_max = hours(24);
+  reopen();
+  for (int i = 0; i < 200; ++i) {
+    for (int host = 0; host < 20; ++host) {
+      const Labels labels{{"__name__", "load"}, {"host", std::to_string(host)}};
+      const Timestamp time = begin_ + seconds(15 * i) + Duration((i * i * 7919) % 1000);
+      ASSERT_TRUE(store_->append_external(labels, MetricType::gauge, time, host));
+    }
+  }
+  tick(begin_, {});
+  tick(begin_ + hours(1), {});
+  wait_for_commits(1);
+  EXPECT_LT(store_->statistics().tier_bytes[0], 1500U);
+  const std::string before = samples("19", seconds(0), hours(1));
+  reopen();
+  EXPECT_EQ(samples("19", seconds(0), hours(1)), before);
+  EXPECT_EQ(before.substr(0, 17), "0:19 15.919:19 30");
+}
+
 TEST_F(StoreTest, RefusesNewSeriesPastTheLimitAndCountsThem) {
   options_.active_series_max = 2;
   reopen();

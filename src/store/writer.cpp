@@ -214,8 +214,13 @@ bool Writer::commit_closed_heads() {
     }
     remove_journals_up_to(closed_head_journals_.front());
     closed_head_journals_.pop_front();
-    const std::unique_lock lock(shared_.mutex);
-    shared_.heads.set_written(*head);
+    std::shared_ptr<const Head> copy = head->sealed();
+    {
+      const std::unique_lock lock(shared_.mutex);
+      shared_.heads.set_written(*head, std::move(copy));
+    }
+    head.reset();
+    ::malloc_trim(0);  // a commit takes megabytes for a moment, once an hour, and the head has gone
   }
   return true;
 }
@@ -234,7 +239,6 @@ Result<void> Writer::commit(const Head& head) {
   last_span_ = head.span();
   last_commit_bytes_ = keeper_.last_commit_bytes();
   note_usage();
-  ::malloc_trim(0);  // a commit takes megabytes for a moment, once an hour
   const std::scoped_lock lock(mutex_);
   ++statistics_.commits_total;
   statistics_.commit_seconds_total += seconds_between(began, clock_.steady_now());

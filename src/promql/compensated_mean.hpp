@@ -2,28 +2,9 @@
 
 #include <cmath>
 
+#include "base/compensated_sum.hpp"
+
 namespace hb::promql {
-
-// Kahan's sum in Neumaier's form, step by step as Prometheus adds (promql/functions.go, kahanSumInc): the
-// error of each addition is carried along and added at the end. Infinity drops the carried error.
-struct CompensatedSum {
-  double sum = 0;
-  double error = 0;
-
-  void add(double value) {
-    const double next = sum + value;
-    if (std::isinf(next)) {
-      error = 0;
-    } else if (std::abs(sum) >= std::abs(value)) {
-      error += (sum - next) + value;
-    } else {
-      error += (value - next) + sum;
-    }
-    sum = next;
-  }
-
-  [[nodiscard]] double total() const { return sum + error; }
-};
 
 // The mean of a sequence, as Prometheus forms it: the sum divided by the count, or, from where the sum would
 // overflow, an incrementally updated mean.
