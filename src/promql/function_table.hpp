@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -10,6 +11,7 @@
 #include "promql/element_functions.hpp"
 #include "promql/range_functions.hpp"
 #include "promql/syntax.hpp"
+#include "promql/vector_functions.hpp"
 
 namespace hb::promql {
 
@@ -38,11 +40,13 @@ struct FunctionSignature {
   ParameterTypes parameters;
   Arity arity = Arity::exact;
   ValueType result = ValueType::vector;
-  // What computes it; nothing for a function that is parsed and refused.
-  std::variant<std::monostate, RangeFunction, ElementFunction> body;
+  std::variant<RangeFunction, ElementFunction, VectorFunction> body;
   bool keeps_metric_name = false;
-
-  [[nodiscard]] bool is_supported() const { return !std::holds_alternative<std::monostate>(body); }
+  bool wants_counter = false;                // of a range vector
+  bool first_parameter_is_quantile = false;  // of a range function
+  bool wants_sample_times = false;           // of a selector, instead of its values
+  // The place of an argument that is a selector and is not evaluated.
+  std::size_t reads_selector_of_argument = SIZE_MAX;
 };
 
 // Names are case-sensitive, as in Prometheus. Null when there is no such function.

@@ -5,8 +5,10 @@
 
 namespace hb::app {
 
+Command promqltest_command();
+
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {};
+  static const std::vector<Command> commands = {promqltest_command()};
   return commands;
 }
 
