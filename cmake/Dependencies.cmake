@@ -16,6 +16,7 @@ find_library(SQLITE_LIBRARY sqlite3 REQUIRED)
 find_path(SQLITE_INCLUDE sqlite3.h REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
 find_path(ZLIB_INCLUDE zlib.h REQUIRED)
+find_path(XXHASH_INCLUDE xxhash.h REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -37,6 +38,11 @@ target_link_libraries(hb_sqlite INTERFACE ${SQLITE_LIBRARY} Threads::Threads ${C
 add_library(hb_zlib INTERFACE)
 target_include_directories(hb_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
 target_link_libraries(hb_zlib INTERFACE ${ZLIB_LIBRARY})
+
+# Used header-only.
+add_library(hb_xxhash INTERFACE)
+target_include_directories(hb_xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE})
+target_compile_definitions(hb_xxhash INTERFACE XXH_INLINE_ALL)
 
 add_library(hb_json INTERFACE)
 target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)

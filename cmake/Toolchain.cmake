@@ -24,8 +24,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     $<$<COMPILE_LANGUAGE:CXX>:-Wduplicated-cond -Wlogical-op -Wno-maybe-uninitialized>)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # The staleness marker is a signalling NaN. Without this, g++ may turn `a != b ? a : marker` into code that makes a
+  # quiet one of it.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsignaling-nans>)
+endif()
+
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
-add_compile_options(-fno-omit-frame-pointer -ffunction-sections -fdata-sections)
+add_compile_options(-fsignaling-nans -fno-omit-frame-pointer -ffunction-sections -fdata-sections)
 
 if(HB_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)

@@ -108,8 +108,8 @@ std::unexpected<Error> duplicate_series(const MatchGroup& group, std::string_vie
               fmt::format("found duplicate series for the match group {} on the {} hand-side of the "
                           "operation: [{}, {}];many-to-many matching not allowed: matching labels must be "
                           "unique on one side",
-                          in_braces(group.labels->without_metric_name()), side, in_braces(second),
-                          in_braces(first)));
+                          in_braces(group.labels->without_metric_name()), side, in_braces(first),
+                          in_braces(second)));
 }
 
 // The "one" side of a group as one column, and the series that each value is from.

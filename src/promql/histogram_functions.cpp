@@ -150,8 +150,10 @@ double rank_of(double value, const std::vector<Bucket>& buckets) {
     }
     if (lower >= value) return below;
     if (upper > value) {
-      const double part = (value - lower) / (upper - lower);
-      return below + (buckets[i].count - below) * (std::isnan(part) ? 0 : part);
+      // Nothing can be interpolated in a bucket without an end.
+      if (std::isinf(lower)) return buckets[i].count;
+      if (std::isinf(upper)) return below;
+      return below + (buckets[i].count - below) * (value - lower) / (upper - lower);
     }
     below = buckets[i].count;
   }

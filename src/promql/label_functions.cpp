@@ -1,7 +1,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -9,7 +8,7 @@
 #include <re2/re2.h>
 
 #include "base/utf8.hpp"
-#include "promql/labelset_key.hpp"
+#include "promql/result_labels.hpp"
 #include "promql/token.hpp"
 #include "promql/vector_functions.hpp"
 
@@ -24,26 +23,10 @@ Labels with_label(const Labels& labels, std::string_view name, std::string_view 
   return Labels(changed);
 }
 
-// Two series with the same labels and a value at the same step cannot both be.
-Result<void> check_distinct(const ColumnSet& columns) {
-  std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> first_with;
-  for (std::size_t series = 0; series < columns.size(); ++series) {
-    const auto [entry, added] = first_with.try_emplace(LabelsetKey{columns.labels(series).labels.get()}, series);
-    if (added) continue;
-    const std::span<const double> first = columns.column(entry->second);
-    const std::span<const double> second = columns.column(series);
-    for (std::size_t step = 0; step < first.size(); ++step) {
-      if (!is_absent(first[step]) && !is_absent(second[step]))
-        return fail(ErrorCode::invalid, "vector cannot contain metrics with the same labelset");
-    }
-  }
-  return {};
-}
-
 void set_label(ResultLabels& labels, std::string_view name, std::string_view value) {
+  if (name == kMetricName) labels.drop_name = false;
   if (labels.labels->get(name) == value) return;
   labels.labels = std::make_shared<const Labels>(with_label(*labels.labels, name, value));
-  if (name == kMetricName) labels.drop_name = false;
 }
 
 // What `$1`, `${1}` and `${name}` in a replacement stand for (Go's regexp.Expand).
@@ -132,7 +115,7 @@ Result<ColumnSet> label_replace(CallInput& input) {
                                      groups.data(), static_cast<int>(groups.size()));
     if (matches) set_label(columns.labels(series), destination, replacement.expand(groups));
   }
-  if (Result<void> distinct = check_distinct(columns); !distinct) return std::unexpected(distinct.error());
+  if (Result<void> merged = merge_same_labels(columns); !merged) return std::unexpected(merged.error());
   return columns;
 }
 
@@ -156,7 +139,7 @@ Result<ColumnSet> label_join(CallInput& input) {
       joined.append(place == 3 ? "" : separator).append(labels.get(input.string(place)));
     set_label(columns.labels(series), destination, joined);
   }
-  if (Result<void> distinct = check_distinct(columns); !distinct) return std::unexpected(distinct.error());
+  if (Result<void> merged = merge_same_labels(columns); !merged) return std::unexpected(merged.error());
   return columns;
 }
 

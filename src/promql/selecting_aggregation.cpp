@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include "base/utf8.hpp"
 #include "promql/aggregation.hpp"
@@ -57,35 +58,39 @@ Result<double> ratio_of(const AggregationInput& input, double parameter) {
   return ratio;
 }
 
-// Where a series lies between 0 and 1: the same at every step and in every query (FNV-1a over its labels,
-// stirred).
+// Where a series lies between 0 and 1: the same at every step and in every query, and in Prometheus, whose
+// hash of labels this is (labels_stringlabels.go).
 double place_of(const Labels& labels) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : labels.encoded())
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  hash ^= hash >> 33;
-  hash *= 0xff51afd7ed558ccd;
-  hash ^= hash >> 33;
+  const uint64_t hash = XXH64(labels.encoded().data(), labels.encoded().size(), 0);
   return static_cast<double>(hash) / static_cast<double>(std::numeric_limits<uint64_t>::max());
 }
 
 bool is_in_ratio(double ratio, double place) { return ratio >= 0 ? place < ratio : place >= 1 + ratio; }
 
+// A parameter that is none refuses the query, whether there are series or not.
+Result<void> check_parameter(const AggregationInput& input) {
+  for (const double parameter : input.parameter) {
+    if (input.aggregation.aggregator == Aggregator::limit_ratio) {
+      if (const Result<double> ratio = ratio_of(input, parameter); !ratio) return std::unexpected(ratio.error());
+    } else if (const Result<std::size_t> count = count_of(parameter); !count) {
+      return std::unexpected(count.error());
+    }
+  }
+  return {};
+}
+
 // The series of one group that are taken at one step, the best first. `present` has a value at it.
-Result<void> choose(const AggregationInput& input, std::size_t step, std::vector<std::size_t>& present) {
+void choose(const AggregationInput& input, std::size_t step, std::vector<std::size_t>& present) {
   const double parameter = input.parameter[step];
   const auto value_of = [&](std::size_t series) { return input.operand.column(series)[step]; };
   if (input.aggregation.aggregator == Aggregator::limit_ratio) {
-    const Result<double> ratio = ratio_of(input, parameter);
-    if (!ratio) return std::unexpected(ratio.error());
+    const double ratio = ratio_of(input, parameter).value_or(0);
     std::erase_if(present, [&](std::size_t series) {
-      return !is_in_ratio(*ratio, place_of(*input.operand.labels(series).labels));
+      return !is_in_ratio(ratio, place_of(*input.operand.labels(series).labels));
     });
-    return {};
+    return;
   }
-  const Result<std::size_t> count = count_of(parameter);
-  if (!count) return std::unexpected(count.error());
-  const std::size_t kept = std::min(*count, present.size());
+  const std::size_t kept = std::min(count_of(parameter).value_or(0), present.size());
   if (input.aggregation.aggregator != Aggregator::limitk) {
     const bool greatest = input.aggregation.aggregator == Aggregator::topk;
     // NaN comes last; of equal ones the series that came first.
@@ -102,12 +107,12 @@ Result<void> choose(const AggregationInput& input, std::size_t step, std::vector
     std::ranges::partial_sort(present, present.begin() + static_cast<std::ptrdiff_t>(kept), comes_before);
   }
   present.resize(kept);
-  return {};
 }
 
 }  // namespace
 
 Result<ColumnSet> select_series(const AggregationInput& input, const Grouping& grouping) {
+  if (Result<void> checked = check_parameter(input); !checked) return std::unexpected(checked.error());
   const ColumnSet& operand = input.operand;
   ColumnSet chosen(operand.steps());
   chosen.reserve(operand.size());
@@ -122,7 +127,7 @@ Result<ColumnSet> select_series(const AggregationInput& input, const Grouping& g
         if (!is_absent(operand.column(series)[step])) present.push_back(series);
       }
       if (present.empty()) continue;
-      if (Result<void> done = choose(input, step, present); !done) return std::unexpected(done.error());
+      choose(input, step, present);
       for (const std::size_t series : present)
         chosen.column(series)[step] = operand.column(series)[step];
       if (operand.steps() == 1) order.insert(order.end(), present.begin(), present.end());

@@ -99,7 +99,7 @@ ColumnSet sorted_by_labels(CallInput& input, bool descending) {
   });
 }
 
-// Of two scalars the one that is chosen; NaN gives way.
+// Of two scalars the one that is chosen.
 template <typename Choose>
 ColumnSet of_two_scalars(CallInput& input, Choose choose) {
   const std::span<const double> left = input.arguments[0].values();
@@ -145,11 +145,11 @@ Result<ColumnSet> pi(CallInput& input) {
 }
 
 Result<ColumnSet> min_of(CallInput& input) {
-  return of_two_scalars(input, [](double a, double b) { return std::fmin(a, b); });
+  return of_two_scalars(input, [](double a, double b) { return std::isnan(a) || std::isnan(b) ? NAN : std::min(a, b); });
 }
 
 Result<ColumnSet> max_of(CallInput& input) {
-  return of_two_scalars(input, [](double a, double b) { return std::fmax(a, b); });
+  return of_two_scalars(input, [](double a, double b) { return std::isnan(a) || std::isnan(b) ? NAN : std::max(a, b); });
 }
 
 Result<ColumnSet> time_of_evaluation(CallInput& input) {

@@ -49,6 +49,7 @@ using VectorFunction = Result<ColumnSet> (*)(CallInput&);
 [[nodiscard]] Result<ColumnSet> scalar_of(CallInput& input);
 [[nodiscard]] Result<ColumnSet> vector_of(CallInput& input);
 [[nodiscard]] Result<ColumnSet> pi(CallInput& input);
+// The lesser and the greater of two scalars; NaN if either is.
 [[nodiscard]] Result<ColumnSet> min_of(CallInput& input);
 [[nodiscard]] Result<ColumnSet> max_of(CallInput& input);
 

@@ -162,12 +162,15 @@ class Runner {
   Result<void> operator()(const Clear&) {
     native_histograms_.clear();
     start_times_ = false;
+    typed_ = false;
     return target_.clear();
   }
 
   Result<void> operator()(const Load& load) {
     start_times_ = start_times_ || load.start_times;
     for (const Series& series : load.series) {
+      typed_ = typed_ || has_type_labels(series.labels);
+      if (load.with_native) note_native(series.labels);
       if (series.native_histogram) {
         native_histograms_.push_back(series.labels);
         continue;
@@ -203,15 +206,30 @@ class Runner {
   }
 
  private:
+  static bool has_type_labels(const Labels& labels) {
+    return !labels.get("__type__").empty() || !labels.get("__unit__").empty();
+  }
+
+  // A classic histogram's series stand for a native one without the suffix too.
+  void note_native(const Labels& labels) {
+    std::string name(labels.metric_name());
+    for (const std::string_view suffix : {"_bucket", "_count", "_sum"}) {
+      if (!name.ends_with(suffix)) continue;
+      name.resize(name.size() - suffix.size());
+      std::vector<LabelView> views(labels.begin(), labels.end());
+      views.push_back({kMetricName, name});
+      views.push_back({"le", ""});
+      native_histograms_.emplace_back(views);
+      return;
+    }
+  }
+
   [[nodiscard]] std::string why_skipped(const Eval& eval) const {
     if (start_times_) return "start timestamps";
-    if (eval.query.find("__type__") != std::string::npos || eval.query.find("__unit__") != std::string::npos)
-      return "labels of type and unit";
+    if (typed_) return "labels of type and unit";
     if (eval.query.find("{{") != std::string::npos) return "native histograms";
     for (const Series& series : eval.series) {
       if (series.native_histogram) return "native histograms";
-      if (!series.labels.get("__type__").empty() || !series.labels.get("__unit__").empty())
-        return "labels of type and unit";
     }
     if (native_histograms_.empty()) return {};
     const Result<QueryPtr> query = Query::parse(eval.query, Limits{});
@@ -307,6 +325,7 @@ class Runner {
   const Clock& clock_;
   std::vector<Labels> native_histograms_;
   bool start_times_ = false;
+  bool typed_ = false;
   Outcome outcome_;
 };
 

@@ -92,16 +92,17 @@ class Parser {
       commands_.push_back({line_number_, Clear{}});
       return {};
     }
-    if (word == "load" || word == "load_with_nhcb") return parse_load(rest);
+    if (word == "load" || word == "load_with_nhcb")
+      return parse_load(rest, word == "load_with_nhcb");
     if (word == "eval" || word.starts_with("eval_")) return parse_eval(word, rest);
     return wrong(fmt::format("{} is no command", quoted(word)));
   }
 
-  Result<void> parse_load(std::string_view step) {
+  Result<void> parse_load(std::string_view step, bool with_native) {
     const std::size_t line = line_number_;
     const std::optional<Duration> parsed = parse_time(step);
     if (!parsed || *parsed <= Duration{0}) return wrong("load needs a duration");
-    Load load{.step = *parsed};
+    Load load{.step = *parsed, .series = {}, .start_times = false, .with_native = with_native};
     while (next_line() && !line_.empty()) {
       // `name{…}@st …` gives the start timestamps of the next line's samples.
       if (line_.substr(0, line_.find(' ')).ends_with("@st")) {

@@ -28,7 +28,8 @@ struct Clear {};
 struct Load {
   Duration step{0};
   std::vector<Series> series = {};
-  bool start_times = false;  // some series gives its samples' start timestamps
+  bool start_times = false;   // some series gives its samples' start timestamps
+  bool with_native = false;   // native histograms are to be made of the classic ones too
 };
 
 // One case: a query and what has to come out.
