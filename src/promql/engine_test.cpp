@@ -153,7 +153,7 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
   EXPECT_EQ(
       instant("a + {__name__=~\"a|b\"}"),
       "found duplicate series for the match group {x=\"1\"} on the right hand-side of the operation: "
-      "[{__name__=\"b\", x=\"1\"}, {__name__=\"a\", x=\"1\"}];many-to-many matching not allowed: matching "
+      "[{__name__=\"a\", x=\"1\"}, {__name__=\"b\", x=\"1\"}];many-to-many matching not allowed: matching "
       "labels must be unique on one side");
   EXPECT_EQ(instant("{__name__=~\"a|b\"} + a"),
             "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
