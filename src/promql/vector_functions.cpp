@@ -47,6 +47,7 @@ Labels labels_asked_for(const VectorSelector& selector) {
     }
   }
   std::vector<LabelView> labels;
+  labels.reserve(asked.size());
   for (const auto& [name, value] : asked)
     labels.push_back({name, value});
   return Labels(labels);

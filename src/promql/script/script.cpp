@@ -119,9 +119,9 @@ class Parser {
   Result<void> parse_eval(std::string_view word, std::string_view rest) {
     const std::size_t line = line_number_;
     Eval eval;
-    if (word == "eval_fail") eval.fails.emplace();
-    if (word == "eval_warn") eval.warnings.emplace_back();
-    if (word == "eval_info") eval.infos.emplace_back();
+    if (word == "eval_fail") eval.fails = Eval::Message{};
+    if (word == "eval_warn") eval.warnings.push_back({});
+    if (word == "eval_info") eval.infos.push_back({});
     eval.ordered = word == "eval_ordered";
     if (Result<void> parsed = parse_times(rest, eval); !parsed) return parsed;
     while (next_line() && !line_.empty()) {
