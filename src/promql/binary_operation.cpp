@@ -1,7 +1,9 @@
 #include "promql/binary_operation.hpp"
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -63,6 +65,12 @@ void with_comparison(BinaryOperator op, Visit visit) {
   }
 }
 
+// A value or its absence. Chosen as bits: absence is a signalling NaN, which g++ may make quiet when it
+// chooses between numbers.
+double kept_if(bool holds, double kept) {
+  return std::bit_cast<double>(holds ? std::bit_cast<uint64_t>(kept) : kStaleBits);
+}
+
 // Calls `visit` with a function of (left, right, kept) that gives the operation's value; `kept` is what a
 // comparison without bool keeps.
 template <typename Visit>
@@ -76,7 +84,7 @@ void with_operation(const BinaryOperation& operation, Visit visit) {
     if (operation.return_bool) {
       visit([holds](double left, double right, double) { return holds(left, right) ? 1.0 : 0.0; });
     } else {
-      visit([holds](double left, double right, double kept) { return holds(left, right) ? kept : absent(); });
+      visit([holds](double left, double right, double kept) { return kept_if(holds(left, right), kept); });
     }
   });
 }
