@@ -15,7 +15,7 @@ namespace hb::promql {
 // what is most likely a mistake, and infos. Each stands once. Belongs to the evaluating thread.
 class Annotations {
  public:
-  // More are counted and left out.
+  // More are left out.
   static constexpr std::size_t kKeptMax = 100;
 
   // The query's text must outlive the annotations.
