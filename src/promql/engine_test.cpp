@@ -164,6 +164,18 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
             "{x=\"1\"} 3 3 3 3 _ 4 4\n");
 }
 
+TEST_F(EngineTest, ASubquerysStepsAreAccountedForBeforeTheyAreMade) {
+  source_.load(minutes(1), "a 1x20");
+  constexpr std::string_view kTooMany =
+      "query processing would load too many samples into memory in query execution";
+  EXPECT_EQ(instant("count_over_time(a[1y:1ms])"), kTooMany);
+  // Numbers and times are made for each step, too.
+  EXPECT_EQ(instant("count_over_time(vector(1)[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(vector(time())[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(minute()[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(vector(1)[1h:1s])"), "{} 3600\n");
+}
+
 TEST_F(EngineTest, RefusesEqualLabelsOnceNamesAreDropped) {
   source_.load(minutes(1), "a{x=\"1\"} 1x5 stale").load(minutes(1), "b{x=\"1\"} _x3 2x20");
   EXPECT_EQ(instant("-{__name__=~\"a|b\"}", minutes(4)),

@@ -35,6 +35,8 @@ class Evaluator::NodeVisitor {
   NodeVisitor(Evaluator& evaluator, std::size_t index) : evaluator_(evaluator), index_(index) {}
 
   Evaluated operator()(const NumberLiteral& number) const {
+    // A subquery can have millions of steps.
+    if (!budget().take_samples(grid().count)) return std::unexpected(*budget().error());
     ColumnSet constant(grid().count);
     std::ranges::fill(constant.add({std::make_shared<const Labels>(), false}), number.value);
     return constant;
@@ -140,6 +142,7 @@ class Evaluator::NodeVisitor {
   }
 
   [[nodiscard]] Evaluated of_vectors(const Call& call, VectorFunction function) const {
+    if (!budget().take_samples(grid().count)) return std::unexpected(*budget().error());
     std::vector<ColumnSet> arguments = take_arguments(call);
     if (!call.arguments.empty() &&
         evaluator_.syntax_.node(call.arguments.front()).type == ValueType::matrix) {
@@ -152,8 +155,6 @@ class Evaluator::NodeVisitor {
                     .grid = grid(),
                     .query = evaluator_.context_.query,
                     .arguments = arguments,
-                    .source = evaluator_.context_.source,
-                    .lookback = evaluator_.context_.lookback,
                     .budget = budget(),
                     .annotations = evaluator_.context_.annotations};
     return function(input);
@@ -169,6 +170,7 @@ class Evaluator::NodeVisitor {
   }
 
   [[nodiscard]] Evaluated of_elements(const Call& call, ElementFunction function) const {
+    if (!budget().take_samples(grid().count)) return std::unexpected(*budget().error());
     std::vector<ColumnSet> parameters = take_arguments(call);
     if (parameters.empty()) parameters.push_back(time_vector());
     ColumnSet columns = std::move(parameters.front());

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "model/series_source.hpp"
 #include "promql/annotations.hpp"
 #include "promql/budget.hpp"
 #include "promql/column_set.hpp"
@@ -22,8 +21,6 @@ struct CallInput {
   const StepGrid& grid;
   const StepGrid& query;              // the grid of the whole query
   std::vector<ColumnSet>& arguments;  // by place; without series for strings
-  SeriesSource& source;
-  Duration lookback;
   Budget& budget;
   Annotations& annotations;
 

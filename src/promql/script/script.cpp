@@ -9,22 +9,13 @@
 #include <fmt/format.h>
 
 #include "promql/number_text.hpp"
+#include "promql/script/blanks.hpp"
 #include "promql/string_literal.hpp"
 #include "promql/time_text.hpp"
 #include "promql/token.hpp"
 
 namespace hb::promql::script {
 namespace {
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
 
 // The first word of a text, which is shortened by it and the blanks behind it.
 std::string_view take_word(std::string_view& text) {

@@ -68,6 +68,9 @@ struct Command {
 // All commands of a file. invalid, with the line, for what is no command.
 [[nodiscard]] Result<std::vector<Command>> parse(std::string_view text);
 
+// Points that a series has at most.
+inline constexpr std::size_t kPointsMax = 1'000'000;
+
 // One series and its points. invalid for anything else.
 [[nodiscard]] Result<Series> parse_series(std::string_view text);
 

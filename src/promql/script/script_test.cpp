@@ -2,6 +2,7 @@
 #include <sstream>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/clock.hpp"
@@ -39,6 +40,12 @@ TEST(Script, AWrongResultFails) {
   ASSERT_EQ(outcomes->size(), 2U);
   EXPECT_EQ(outcomes->front().verdict, Verdict::failed);
   EXPECT_EQ(outcomes->back().verdict, Verdict::passed);
+}
+
+TEST(Script, ASeriesHasAMaximumOfPoints) {
+  EXPECT_EQ(parse_series(fmt::format("a 1x{}", kPointsMax - 1)).value().points.size(), kPointsMax);
+  EXPECT_FALSE(parse_series(fmt::format("a 1x{}", kPointsMax)));
+  EXPECT_FALSE(parse_series(fmt::format("a _x{} 1", kPointsMax)));
 }
 
 TEST(Script, RefusesWhatIsNoCommandWithItsLine) {

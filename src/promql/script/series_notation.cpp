@@ -9,23 +9,12 @@
 #include "model/staleness.hpp"
 #include "promql/number_text.hpp"
 #include "promql/parser.hpp"
+#include "promql/script/blanks.hpp"
 #include "promql/script/script.hpp"
 #include "promql/token.hpp"
 
 namespace hb::promql::script {
 namespace {
-
-constexpr std::size_t kPointsMax = 1'000'000;
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
 
 // Where the labels end: behind the brace that closes them, or at the first blank. A brace that opens a
 // histogram belongs to the points.
