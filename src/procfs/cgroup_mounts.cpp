@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <unistd.h>
 #include <utility>
@@ -80,7 +81,8 @@ std::vector<CgroupMount> parse_cgroup_mounts(std::string_view mountinfo) {
   while (!lines.at_end()) {
     if (auto mount = parse_line(lines.line())) keep_better(mounts, std::move(*mount));
   }
-  std::ranges::stable_partition(mounts, [](const CgroupMount& mount) { return !mount.is_v2; });
+  const auto v2 = std::ranges::find(mounts, true, &CgroupMount::is_v2);
+  if (v2 != mounts.end()) std::rotate(v2, std::next(v2), mounts.end());
 
   CgroupResources taken;
   for (CgroupMount& mount : mounts) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <sys/stat.h>
@@ -153,7 +154,8 @@ Result<CgroupTree> find_cgroups(const HostRoot& host, const CgroupTreeLimits& li
   tree.groups.reserve(groups.size());
   for (auto& [id, group] : groups)
     tree.groups.push_back(std::move(group));
-  std::ranges::stable_sort(tree.groups, {}, &FoundCgroup::depth);
+  std::ranges::sort(tree.groups, {},
+                    [](const FoundCgroup& group) { return std::tie(group.depth, group.id); });
   if (tree.groups.size() > limits.groups_max) {
     tree.past_count_max = tree.groups.size() - limits.groups_max;
     tree.groups.resize(limits.groups_max);
