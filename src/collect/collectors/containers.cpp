@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -104,15 +105,16 @@ class ContainersCollector final : public Collector {
     }
   }
 
-  // Reads as many groups as the time allows, and a part of them in any case; the others have their turn at
-  // the next ticks.
+  // Of the groups that are emitted, reads as many as the time allows, and a part of them in any case; the
+  // others have their turn at the next ticks.
   void refresh() {
     const Clock::Steady began = clock_.steady_now();
     const double now_seconds = static_cast<double>(unix_ms(clock_.now())) / 1e3;
-    const std::size_t at_least = (groups_.size() + kAgeTicksMax - 1) / kAgeTicksMax;
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
+    const std::size_t count = std::min(groups_.size(), in_reach_);
+    const std::size_t at_least = (count + kAgeTicksMax - 1) / kAgeTicksMax;
+    for (std::size_t i = 0; i < count; ++i) {
       if (i >= at_least && clock_.steady_now() - began > kRefreshMax) break;
-      if (next_ >= groups_.size()) next_ = 0;
+      if (next_ >= count) next_ = 0;
       groups_[next_++]->refresh(reader_, now_seconds);
     }
     std::erase_if(groups_, [](const auto& group) { return group->has_gone(); });
@@ -132,6 +134,7 @@ class ContainersCollector final : public Collector {
       if (emitted > 0) ++watched;
       if (group->has_more_devices()) ++skipped.by_devices;
     }
+    in_reach_ = skipped.by_samples == 0 ? SIZE_MAX : groups_.size() - skipped.by_samples;
     sink.emit(kWatched, static_cast<double>(watched));
     sink.emit(kSkipped, {{"reason", "count"}}, static_cast<double>(skipped.by_count));
     sink.emit(kSkipped, {{"reason", "depth"}}, static_cast<double>(skipped.by_depth));
@@ -162,6 +165,7 @@ class ContainersCollector final : public Collector {
   SlowRefresh forget_devices_{kDeviceNamesTicks};
   std::vector<std::unique_ptr<WatchedCgroup>> groups_;  // after reader_, which they must not outlive
   std::size_t next_ = 0;
+  std::size_t in_reach_ = SIZE_MAX;  // how many groups the samples of a tick are enough for
   uint32_t phase_ = 0;
   bool told_ = false;
 };
