@@ -15,16 +15,18 @@ namespace {
 using enum CgroupValue;
 using Part = CgroupUsage::Part;
 
-constexpr double kSecondsPerNs = 1e-9;
-constexpr double kSecondsPerUs = 1e-6;
-constexpr double kSecondsPerClockTick = 1e-2;  // USER_HZ, which is 100 on every Linux
+// Divided by, not multiplied with their inverses: 8736741201 us are 8736.741201 s, the nearest double to the
+// decimal number, which prints and compresses as one.
+constexpr double kNsPerSecond = 1e9;
+constexpr double kUsPerSecond = 1e6;
+constexpr double kClockTicksPerSecond = 100;  // USER_HZ, which is 100 on every Linux
 // Version 1 writes "unlimited" as the largest number of whole pages.
 constexpr double kUnlimitedBytesMin = 0x1p62;
 
 struct NamedValue {
   std::string_view name;
   CgroupValue value;
-  double scale = 1;
+  double divisor = 1;
 };
 
 template <std::size_t Count>
@@ -32,7 +34,7 @@ void parse_named(const std::array<NamedValue, Count>& names, std::string_view te
   NameValueReader lines(text);
   for (NameValue line; lines.next(line);) {
     const auto known = std::ranges::find(names, line.name, &NamedValue::name);
-    if (known != names.end()) usage.set(known->value, static_cast<double>(line.value) * known->scale);
+    if (known != names.end()) usage.set(known->value, static_cast<double>(line.value) / known->divisor);
   }
 }
 
@@ -49,28 +51,28 @@ void parse_number(std::string_view text, CgroupUsage& usage) {
 // Both versions' names: the units stand in them.
 void parse_cpu_stat(std::string_view text, CgroupUsage& usage) {
   static constexpr std::array<NamedValue, 10> kNames = {
-      {{"usage_usec", cpu_usage_seconds, kSecondsPerUs},
-       {"user_usec", cpu_user_seconds, kSecondsPerUs},
-       {"system_usec", cpu_system_seconds, kSecondsPerUs},
+      {{"usage_usec", cpu_usage_seconds, kUsPerSecond},
+       {"user_usec", cpu_user_seconds, kUsPerSecond},
+       {"system_usec", cpu_system_seconds, kUsPerSecond},
        {"nr_periods", cfs_periods},
        {"nr_throttled", cfs_throttled_periods},
-       {"throttled_usec", cfs_throttled_seconds, kSecondsPerUs},
-       {"throttled_time", cfs_throttled_seconds, kSecondsPerNs},
+       {"throttled_usec", cfs_throttled_seconds, kUsPerSecond},
+       {"throttled_time", cfs_throttled_seconds, kNsPerSecond},
        {"nr_bursts", cfs_burst_periods},
-       {"burst_usec", cfs_burst_seconds, kSecondsPerUs},
-       {"burst_time", cfs_burst_seconds, kSecondsPerNs}}};
+       {"burst_usec", cfs_burst_seconds, kUsPerSecond},
+       {"burst_time", cfs_burst_seconds, kNsPerSecond}}};
   parse_named(kNames, text, usage);
 }
 
 void parse_cpuacct_stat(std::string_view text, CgroupUsage& usage) {
   static constexpr std::array<NamedValue, 2> kNames = {
-      {{"user", cpu_user_seconds, kSecondsPerClockTick},
-       {"system", cpu_system_seconds, kSecondsPerClockTick}}};
+      {{"user", cpu_user_seconds, kClockTicksPerSecond},
+       {"system", cpu_system_seconds, kClockTicksPerSecond}}};
   parse_named(kNames, text, usage);
 }
 
 void parse_cpuacct_usage(std::string_view text, CgroupUsage& usage) {
-  if (const auto ns = parse_u64(text)) usage.set(cpu_usage_seconds, static_cast<double>(*ns) * kSecondsPerNs);
+  if (const auto ns = parse_u64(text)) usage.set(cpu_usage_seconds, static_cast<double>(*ns) / kNsPerSecond);
 }
 
 // "max 100000"
@@ -136,8 +138,8 @@ void parse_processes(std::string_view text, CgroupUsage& usage) {
 template <CgroupValue kWaiting, CgroupValue kStalled>
 void parse_pressure_file(std::string_view text, CgroupUsage& usage) {
   const Pressure pressure = parse_pressure(text);
-  if (pressure.some_us) usage.set(kWaiting, static_cast<double>(*pressure.some_us) * kSecondsPerUs);
-  if (pressure.full_us) usage.set(kStalled, static_cast<double>(*pressure.full_us) * kSecondsPerUs);
+  if (pressure.some_us) usage.set(kWaiting, static_cast<double>(*pressure.some_us) / kUsPerSecond);
+  if (pressure.full_us) usage.set(kStalled, static_cast<double>(*pressure.full_us) / kUsPerSecond);
 }
 
 // "8:16"

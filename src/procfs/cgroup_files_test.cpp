@@ -210,6 +210,12 @@ TEST(CgroupFiles, TakesCutText) {
   }
 }
 
+TEST(CgroupFiles, KeepsDecimalNumbersDecimal) {
+  EXPECT_EQ(parsed(true, "cpu.pressure", "some total=8736741201\n").get(cpu_waiting_seconds), 8736.741201);
+  EXPECT_EQ(parsed(true, "cpu.stat", "usage_usec 8736741201\n").get(cpu_usage_seconds), 8736.741201);
+  EXPECT_EQ(parsed(false, "cpuacct.stat", "user 307\n").get(cpu_user_seconds), 3.07);
+}
+
 TEST(CgroupFiles, DerivesTheWorkingSet) {
   CgroupUsage usage;
   derive_cgroup_values(usage);
