@@ -21,7 +21,7 @@ using procfs::CgroupUsage;
 using procfs::CgroupValue;
 
 struct ValueMetric {
-  CgroupValue value;
+  CgroupValue value = {};
   Metric metric;
 };
 
