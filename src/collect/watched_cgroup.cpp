@@ -113,7 +113,7 @@ constexpr ValueMetric kQuotaValues[] = {
 };
 
 struct IoMetric {
-  uint64_t CgroupIo::* count;
+  uint64_t CgroupIo::* count = nullptr;
   Metric metric;
 };
 constexpr IoMetric kIo[] = {

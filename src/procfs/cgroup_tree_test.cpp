@@ -34,6 +34,7 @@ class CgroupTreeTest : public testing::Test {
   }
   static std::vector<std::string> ids(const CgroupTree& tree) {
     std::vector<std::string> ids;
+    ids.reserve(tree.groups.size());
     for (const FoundCgroup& group : tree.groups)
       ids.push_back(group.id);
     return ids;
