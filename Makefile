@@ -49,7 +49,7 @@ tsan: ## the unit tests under the thread sanitizer
 	@tests/run.py tsan
 
 lint: ## clang-format, clang-tidy, tsc, biome
-	@tests/run.py format tidy web-lint
+	@tests/run.py format tidy tidy-tests web-lint
 
 fmt: ## format every source
 	git ls-files -z 'src/*.cpp' 'src/*.hpp' | xargs -0 clang-format-19 -i
