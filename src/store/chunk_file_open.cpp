@@ -156,7 +156,7 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   }
   if (auto checked = check_content(*database); !checked) return std::unexpected(checked.error());
 
-  opened.file.reset(new ChunkFile(options, std::move(*database)));
+  opened.file.reset(new ChunkFile(options, std::move(*database), false));
   if (auto prepared = opened.file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
   if (auto loaded = opened.file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
   const auto listed = opened.file->load_series([](const SeriesRow&) { return true; });
@@ -197,6 +197,32 @@ Result<ChunkFile::Opened> ChunkFile::open_once(const Options& options) {
       (void)::unlink((path + suffix).c_str());
   }
   return opened;
+}
+
+Result<std::unique_ptr<ChunkFile>> ChunkFile::open_at_rest(const Options& options) {
+  const std::string path = options.directory + "/" + kFileName;
+  const auto damaged = [&](const std::string& what) { return fail(ErrorCode::corrupt, path + ": " + what); };
+  const Result<Found> found = look_at(path);
+  if (!found) return std::unexpected(found.error());
+  if (*found != Found::filled) return fail(ErrorCode::not_found, path + ": there is no history here");
+  const Result<bool> sound = header_is_sound(path);
+  if (!sound) return std::unexpected(sound.error());
+  if (!*sound) return damaged("its header is damaged");
+  Result<Database> database = Database::open(path, Database::Access::at_rest);
+  if (!database) return std::unexpected(std::move(database.error()));
+  database->set_value_bytes_max(static_cast<int>(kBlockBytesMax) + 1024);
+  const Result<SchemaState> state = check_schema(*database, options.schema);
+  if (!state) return fail(state.error().code, path + ": " + state.error().message);
+  if (*state == SchemaState::blank) return fail(ErrorCode::not_found, path + ": there is no history here");
+  if (*state == SchemaState::older) {
+    return fail(ErrorCode::unsupported,
+                path + ": an older Heartbeat wrote it; start this one once, which brings it up to date");
+  }
+  if (auto checked = check_content(*database); !checked) return std::unexpected(checked.error());
+  std::unique_ptr<ChunkFile> file(new ChunkFile(options, std::move(*database), true));
+  if (auto prepared = file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
+  if (auto loaded = file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
+  return file;
 }
 
 Result<ChunkFile::Opened> ChunkFile::open(const Options& options, const Clock& clock) {

@@ -65,6 +65,27 @@ Result<DataLock> DataLock::acquire(const std::string& directory) {
   const std::string path = directory + "/" + kFileName;
   UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
   if (!file) return refused(errno, path);
+  return hold(directory, std::move(file));
+}
+
+Result<std::optional<DataLock>> DataLock::acquire_to_read(const std::string& directory) {
+  struct stat status{};
+  if (::stat(directory.c_str(), &status) != 0) return fail_errno(errno, directory);
+  if (!S_ISDIR(status.st_mode)) return fail(ErrorCode::invalid, directory + ": is not a directory");
+  const std::string path = directory + "/" + kFileName;
+  constexpr int kFlags = O_CLOEXEC | O_NOFOLLOW | O_NOCTTY;
+  UniqueFd file(::open(path.c_str(), O_RDWR | kFlags));
+  if (!file && errno == ENOENT) file = UniqueFd(::open(path.c_str(), O_RDWR | O_CREAT | kFlags, 0600));
+  if (!file && (errno == EACCES || errno == EROFS)) {
+    file = UniqueFd(::open(path.c_str(), O_RDONLY | kFlags));
+    if (!file && errno == ENOENT) return std::nullopt;
+  }
+  if (!file) return fail_errno(errno, path);
+  return hold(directory, std::move(file));
+}
+
+Result<DataLock> DataLock::hold(const std::string& directory, UniqueFd file) {
+  const std::string path = directory + "/" + kFileName;
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return refused(errno, path);
     const std::string pid = holder(file.get());
