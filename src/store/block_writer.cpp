@@ -92,11 +92,12 @@ Result<void> BlockWriter::write(const Head& head) {
 
 Result<void> BlockWriter::check_samples(BlockKey key, std::size_t samples, std::size_t of_one) {
   if (samples <= kBlockSamplesMax && of_one <= chunk::kPointsMax) return {};
-  return fail(ErrorCode::limit,
-              fmt::format("{} samples in the hour from {} on are too many: at most {} of one series are kept, and {} "
-                          "of {} series together",
-                          std::max(samples, of_one), utc_text(span_of_key(key).start_ms), chunk::kPointsMax,
-                          kBlockSamplesMax, BlockKey::kSeriesPerGroup));
+  return fail(
+      ErrorCode::limit,
+      fmt::format("{} samples in the hour from {} on are too many: at most {} of one series are kept, and {} "
+                  "of {} series together",
+                  std::max(samples, of_one), utc_text(span_of_key(key).start_ms), chunk::kPointsMax,
+                  kBlockSamplesMax, BlockKey::kSeriesPerGroup));
 }
 
 std::set<BlockKey> BlockWriter::keys_of(const Head& head) {

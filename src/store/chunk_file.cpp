@@ -16,7 +16,6 @@ namespace {
 // The keys of the meta table that this file counts itself, by Tier.
 constexpr std::array<std::string_view, kTiers> kTierBytesKeys = {"raw_bytes", "minute_bytes", "hour_bytes"};
 
-
 std::size_t index(Tier tier) { return static_cast<std::size_t>(tier); }
 
 // A file's size; 0 when it is absent.
