@@ -20,6 +20,7 @@ find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
 find_path(YAML_CPP_INCLUDE yaml-cpp/yaml.h REQUIRED)
 find_library(ZSTD_LIBRARY zstd REQUIRED)
 find_path(ZSTD_INCLUDE zstd.h REQUIRED)
+find_path(XXHASH_INCLUDE xxhash.h REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -45,6 +46,11 @@ target_link_libraries(hb_zlib INTERFACE ${ZLIB_LIBRARY})
 add_library(hb_zstd INTERFACE)
 target_include_directories(hb_zstd SYSTEM INTERFACE ${ZSTD_INCLUDE})
 target_link_libraries(hb_zstd INTERFACE ${ZSTD_LIBRARY})
+
+# Used header-only.
+add_library(hb_xxhash INTERFACE)
+target_include_directories(hb_xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE})
+target_compile_definitions(hb_xxhash INTERFACE XXH_INLINE_ALL)
 
 add_library(hb_json INTERFACE)
 target_link_libraries(hb_json INTERFACE nlohmann_json::nlohmann_json)

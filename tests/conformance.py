@@ -73,13 +73,18 @@ def readme_flags(text):
 def node_exporter(suites):
     """node_exporter: README.md's flags, fixtures/ and e2e-output.txt, compared by compare_exposition.py."""
     material = suites / "node_exporter"
-    known = set(re.findall(r"--[\w.-]+", subprocess.run([BINARY, "--help"], capture_output=True, text=True,
-                                                        check=True).stdout))
-    flags = readme_flags((material / "README.md").read_text())
+    text = subprocess.run([BINARY, "--help"], capture_output=True, text=True, check=True).stdout
+    # A switch stands there once for both: --[no-]collector.cpu
+    known = set(re.findall(r"--[\w.-]+", text.replace("[no-]", ""))) | set(
+        re.findall(r"--[\w.-]+", text.replace("[no-]", "no-")))
+    # Paths are labels of some series: the expected ones come from upstream's folder.
+    flags = [flag.replace("fixtures/", "collector/fixtures/") if flag.startswith("--collector.")
+             else flag.replace("=fixtures", "=collector/fixtures")
+             for flag in readme_flags((material / "README.md").read_text())]
     unknown = [flag for flag in flags if flag.split("=")[0] not in known]
     print("  flags that the program does not know: " + (" ".join(unknown) or "none"))
     with tempfile.TemporaryDirectory(prefix="heartbeat-conformance-") as folder:
-        fixtures = pathlib.Path(folder) / "fixtures"
+        fixtures = pathlib.Path(folder) / "collector" / "fixtures"
         shutil.copytree(material / "fixtures", fixtures, symlinks=True)
         for archive in sorted(fixtures.glob("*.ttar")):
             subprocess.run([sys.executable, suites / "unttar.py", archive, fixtures], capture_output=True, check=True)

@@ -20,10 +20,10 @@ http::Response evaluation_failed(const Error& error) {
   return http::prometheus_error(type == "execution" ? 422 : 503, type, error.message);
 }
 
-http::Response answer(const Result<promql::Value>& value) {
+http::Response answer(const Result<promql::Value>& value, const promql::Annotations& annotations) {
   if (!value) return evaluation_failed(value.error());
   std::string body;
-  promql::append_success(body, *value);
+  promql::append_success(body, *value, annotations);
   return http::json(std::move(body));
 }
 
@@ -71,7 +71,8 @@ http::Response query_answer(const promql::Engine& engine, const Clock& clock, co
   }
   const Result<promql::QueryPtr> query = parse_query(*parameters, engine.limits());
   if (!query) return bad_data(query.error().message);
-  return answer(engine.instant(**query, time));
+  promql::Annotations annotations((*query)->text());
+  return answer(engine.instant(**query, time, {}, &annotations), annotations);
 }
 
 http::Response query_range_answer(const promql::Engine& engine, const http::Request& request) {
@@ -84,7 +85,8 @@ http::Response query_range_answer(const promql::Engine& engine, const http::Requ
   if (const Result<void> checked = promql::check_range_query(**query); !checked) {
     return bad_data(invalid_parameter("query", checked.error()).error().message);
   }
-  return answer(engine.range(**query, *grid));
+  promql::Annotations annotations((*query)->text());
+  return answer(engine.range(**query, *grid, {}, &annotations), annotations);
 }
 
 }  // namespace hb::api

@@ -50,6 +50,17 @@ TEST_F(QueryApi, AnswersNowUnlessATimeIsGiven) {
   EXPECT_EQ(body(then)["data"]["result"][0]["value"], nlohmann::json::parse(R"([1700000003.5,"3"])"));
 }
 
+TEST_F(QueryApi, SaysWhatIsOddInAQuery) {
+  const auto infos = nlohmann::json::parse(
+      R"j(["PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"node_load1\" (1:6)"])j");
+  EXPECT_EQ(body(instant({{"query", "rate(node_load1[5s])"}}))["infos"], infos);
+  EXPECT_EQ(body(range({{"query", "rate(node_load1[5s])"},
+                        {"start", "1700000000"},
+                        {"end", "1700000010"},
+                        {"step", "5s"}}))["infos"],
+            infos);
+}
+
 TEST_F(QueryApi, AnswersARangeAsAMatrix) {
   const http::Response answer =
       range({{"query", "node_load1 * 2"}, {"start", "1700000000"}, {"end", "1700000010"}, {"step", "5s"}});

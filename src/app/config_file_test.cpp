@@ -118,7 +118,7 @@ TEST(ConfigFile, RefusesWhatNoFlagIsOrTakes) {
        "1:19: allowed-host expects a list of names such as [mon.example.org], not a list"},
       {"allowed-host:", "1:1: allowed-host expects a list of names such as [mon.example.org], not nothing"},
       {"path: /proc", "1:7: path expects keys of its own such as 'procfs', not '/proc'"},
-      {"collectors: [cpu]", "1:13: collectors expects keys of its own such as 'cpu', not a list"},
+      {"collectors: [cpu]", "1:13: collectors expects keys of its own such as 'arp', not a list"},
       {"collectors: {cpu: 1}", "1:19: collectors.cpu expects true or false, not '1'"},
       {"collectors: {cpu: {guest: {x: y}}}", "1:27: collectors.cpu.guest expects true or false, not keys"},
       {"collectors: {uname: }", "1:14: collectors.uname expects true or false, not nothing"},

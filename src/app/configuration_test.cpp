@@ -202,7 +202,7 @@ TEST_F(ConfigurationTest, IsPrintedWithEveryDefaultAsACommentThatCanBeTakenOut) 
   const std::string text = configuration_text({});
   EXPECT_TRUE(parse_config(text).settings.empty());
   EXPECT_TRUE(parse_config(text).errors.empty());
-  const std::string bare = std::regex_replace(text, std::regex("#([a-z0-9.-]+: )"), "$1");
+  const std::string bare = std::regex_replace(text, std::regex("#([A-Za-z0-9.-]+: )"), "$1");
   const ConfigText read = parse_config(bare);
   for (const ConfigError& error : read.errors)
     ADD_FAILURE() << error.place.line << ": " << error.message;

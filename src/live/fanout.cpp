@@ -114,9 +114,10 @@ void Fanout::evaluate(WatchedQuery& watched, Timestamp tick) {
   if (watched.tick == tick) return;
   const Clock::Steady start = clock_.steady_now();
   watched.fragment.clear();
-  const Result<promql::Value> value = engine_.instant(*watched.query, tick);
+  promql::Annotations annotations(watched.query->text());
+  const Result<promql::Value> value = engine_.instant(*watched.query, tick, {}, &annotations);
   if (value) {
-    promql::append_success(watched.fragment, *value);
+    promql::append_success(watched.fragment, *value, annotations);
   } else {
     promql::append_failure(watched.fragment, promql::api_error_type(value.error().code),
                            value.error().message);

@@ -7,6 +7,7 @@
 #include "procfs/buddyinfo.hpp"
 #include "procfs/cgroup_controllers.hpp"
 #include "procfs/conntrack.hpp"
+#include "procfs/format_fuzz.hpp"
 #include "procfs/interrupts.hpp"
 #include "procfs/ipvs.hpp"
 #include "procfs/lnstat.hpp"
@@ -21,12 +22,6 @@
 namespace hb::procfs {
 namespace {
 
-template <typename Value, typename Reader>
-void drain(Reader reader) {
-  for (Value value; reader.next(value);) {
-  }
-}
-
 // Of a reader that tells when a line is of another form.
 template <typename Value, typename Reader>
 void drain_checked(Reader reader) {
@@ -36,7 +31,6 @@ void drain_checked(Reader reader) {
   }
 }
 
-// The first byte chooses the format, so that the corpus of each grows by itself.
 void parse(uint8_t format, std::string_view text) {
   switch (format % 14) {
     case 0:
@@ -96,7 +90,5 @@ void parse(uint8_t format, std::string_view text) {
 }  // namespace hb::procfs
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  hb::procfs::parse(data[0], {reinterpret_cast<const char*>(data) + 1, size - 1});
-  return 0;
+  return hb::procfs::parse_chosen(data, size, hb::procfs::parse);
 }

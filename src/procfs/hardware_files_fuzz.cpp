@@ -9,6 +9,7 @@
 #include "procfs/cpu_vulnerability.hpp"
 #include "procfs/drbd.hpp"
 #include "procfs/edac.hpp"
+#include "procfs/format_fuzz.hpp"
 #include "procfs/human_size.hpp"
 #include "procfs/hwmon.hpp"
 #include "procfs/infiniband.hpp"
@@ -21,12 +22,6 @@
 
 namespace hb::procfs {
 namespace {
-
-template <typename Value, typename Reader>
-void drain(Reader reader) {
-  for (Value value; reader.next(value);) {
-  }
-}
 
 // What is one value or one name.
 void parse_words(std::string_view text) {
@@ -44,7 +39,6 @@ void parse_words(std::string_view text) {
   static_cast<void>(parse_pci_link_speed(text));
 }
 
-// The first byte chooses the format, so that the corpus of each grows by itself.
 void parse(uint8_t format, std::string_view text) {
   switch (format % 9) {
     case 0:
@@ -83,7 +77,5 @@ void parse(uint8_t format, std::string_view text) {
 }  // namespace hb::procfs
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  hb::procfs::parse(data[0], {reinterpret_cast<const char*>(data) + 1, size - 1});
-  return 0;
+  return hb::procfs::parse_chosen(data, size, hb::procfs::parse);
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "procfs/cpuinfo.hpp"
+#include "procfs/format_fuzz.hpp"
 #include "procfs/netlink_message.hpp"
 #include "procfs/os_release.hpp"
 #include "procfs/pid_stat.hpp"
@@ -22,7 +23,6 @@ void parse_netlink(std::string_view datagram) {
   }
 }
 
-// The first byte chooses the format, so that the corpus of each grows by itself.
 void parse(uint8_t format, std::string_view text) {
   switch (format % 6) {
     case 0:
@@ -51,7 +51,5 @@ void parse(uint8_t format, std::string_view text) {
 }  // namespace hb::procfs
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  hb::procfs::parse(data[0], {reinterpret_cast<const char*>(data) + 1, size - 1});
-  return 0;
+  return hb::procfs::parse_chosen(data, size, hb::procfs::parse);
 }

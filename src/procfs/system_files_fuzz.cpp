@@ -4,6 +4,7 @@
 
 #include "procfs/cpu_sysfs.hpp"
 #include "procfs/diskstats.hpp"
+#include "procfs/format_fuzz.hpp"
 #include "procfs/loadavg.hpp"
 #include "procfs/mountinfo.hpp"
 #include "procfs/name_values.hpp"
@@ -17,13 +18,6 @@
 namespace hb::procfs {
 namespace {
 
-template <typename Value, typename Reader>
-void drain(Reader reader) {
-  for (Value value; reader.next(value);) {
-  }
-}
-
-// The first byte chooses the format, so that the corpus of each grows by itself.
 void parse(uint8_t format, std::string_view text) {
   SystemStat stat;
   switch (format % 12) {
@@ -62,7 +56,5 @@ void parse(uint8_t format, std::string_view text) {
 }  // namespace hb::procfs
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  hb::procfs::parse(data[0], {reinterpret_cast<const char*>(data) + 1, size - 1});
-  return 0;
+  return hb::procfs::parse_chosen(data, size, hb::procfs::parse);
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,46 +11,17 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "base/compensated_sum.hpp"
 #include "promql/compensated_mean.hpp"
+#include "promql/grouping.hpp"
 #include "promql/labelset_key.hpp"
 
 namespace hb::promql {
 namespace {
 
-// Which group every series belongs to, and the labels of the groups in the order of their first series.
-struct Grouping {
-  std::vector<std::size_t> group_of;
-  std::vector<ResultLabels> groups;
-};
-
 Labels group_labels(const Aggregation& aggregation, const std::vector<std::string>& removed,
                     const Labels& labels) {
   return aggregation.without ? labels.without(removed) : labels.only(aggregation.labels);
-}
-
-Grouping group_series(const Aggregation& aggregation, const ColumnSet& operand) {
-  Grouping grouping;
-  grouping.group_of.resize(operand.size(), 0);
-  if (operand.size() == 0) return grouping;
-  if (!aggregation.without && aggregation.labels.empty()) {
-    grouping.groups.push_back({std::make_shared<const Labels>(), false});
-    return grouping;
-  }
-  // without takes the metric name away too.
-  std::vector<std::string> removed = aggregation.labels;
-  removed.emplace_back(kMetricName);
-
-  std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> known;
-  for (std::size_t series = 0; series < operand.size(); ++series) {
-    const ResultLabels& from = operand.labels(series);
-    auto labels = std::make_shared<const Labels>(group_labels(aggregation, removed, *from.labels));
-    const auto [entry, added] = known.try_emplace({labels.get(), false}, grouping.groups.size());
-    if (added) grouping.groups.push_back({std::move(labels), false});
-    // A name is dropped from the whole group if any of its series has to drop it.
-    grouping.groups[entry->second].drop_name |= from.drop_name;
-    grouping.group_of[series] = entry->second;
-  }
-  return grouping;
 }
 
 // Runs over all present values in the order of the series: add(cell, value) for the cell of its group and
@@ -92,6 +64,26 @@ void fold(const ColumnSet& operand, const Grouping& grouping, std::span<double> 
   });
 }
 
+// Variance by Welford's method, as Prometheus aggregates it.
+struct Variance {
+  double count = 0;
+  double mean = 0;
+  double squares = 0;
+
+  void add(double value) {
+    count += 1;
+    if (count == 1) {
+      mean = value;
+      squares = std::isfinite(value) ? 0 : std::numeric_limits<double>::quiet_NaN();
+      return;
+    }
+    const double delta = value - mean;
+    mean += delta / count;
+    squares += delta * (value - mean);
+  }
+  [[nodiscard]] double variance() const { return squares / count; }
+};
+
 void compute(Aggregator aggregator, const ColumnSet& operand, const Grouping& grouping,
              std::span<double> out) {
   const auto itself = [](double value) { return value; };
@@ -115,22 +107,66 @@ void compute(Aggregator aggregator, const ColumnSet& operand, const Grouping& gr
       return fold(operand, grouping, out, itself, [](double greatest, double value) {
         return value > greatest || std::isnan(greatest) ? value : greatest;
       });
+    case Aggregator::stdvar:
+      return aggregate_states<Variance>(operand, grouping, out,
+                                        [](const Variance& variance) { return variance.variance(); });
+    case Aggregator::stddev:
+      return aggregate_states<Variance>(
+          operand, grouping, out, [](const Variance& variance) { return std::sqrt(variance.variance()); });
     default:
-      // Query::parse lets no other aggregation through.
-      HB_ASSERT(false);
+      HB_ASSERT(false);  // the others are not folded value by value
   }
 }
 
 }  // namespace
 
-Result<ColumnSet> aggregate(const Aggregation& aggregation, const ColumnSet& operand, Budget& budget) {
-  const Grouping grouping = group_series(aggregation, operand);
-  if (!budget.take_samples(grouping.groups.size() * operand.steps())) return std::unexpected(*budget.error());
-  ColumnSet result(operand.steps());
+Grouping group_series(const Aggregation& aggregation, const ColumnSet& operand) {
+  Grouping grouping;
+  grouping.group_of.resize(operand.size(), 0);
+  if (operand.size() == 0) return grouping;
+  if (!aggregation.without && aggregation.labels.empty()) {
+    grouping.groups.push_back({std::make_shared<const Labels>(), false});
+    return grouping;
+  }
+  // without takes the metric name away too.
+  std::vector<std::string> removed = aggregation.labels;
+  removed.emplace_back(kMetricName);
+
+  std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> known;
+  for (std::size_t series = 0; series < operand.size(); ++series) {
+    const ResultLabels& from = operand.labels(series);
+    auto labels = std::make_shared<const Labels>(group_labels(aggregation, removed, *from.labels));
+    const auto [entry, added] = known.try_emplace({labels.get(), false}, grouping.groups.size());
+    if (added) grouping.groups.push_back({std::move(labels), false});
+    // A name is dropped from the whole group if any of its series has to drop it.
+    grouping.groups[entry->second].drop_name |= from.drop_name;
+    grouping.group_of[series] = entry->second;
+  }
+  return grouping;
+}
+
+Result<ColumnSet> aggregate(const AggregationInput& input) {
+  const Grouping grouping = group_series(input.aggregation, input.operand);
+  if (!input.budget.take_samples(grouping.groups.size() * input.operand.steps()))
+    return std::unexpected(*input.budget.error());
+  switch (input.aggregation.aggregator) {
+    case Aggregator::topk:
+    case Aggregator::bottomk:
+    case Aggregator::limitk:
+    case Aggregator::limit_ratio:
+      return select_series(input, grouping);
+    case Aggregator::quantile:
+      return quantile_of_groups(input, grouping);
+    case Aggregator::count_values:
+      return count_values_of_groups(input, grouping);
+    default:
+      break;
+  }
+  ColumnSet result(input.operand.steps());
   result.reserve(grouping.groups.size());
   for (const ResultLabels& labels : grouping.groups)
     result.add(labels);
-  compute(aggregation.aggregator, operand, grouping, result.values());
+  compute(input.aggregation.aggregator, input.operand, grouping, result.values());
   return result;
 }
 

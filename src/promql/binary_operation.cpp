@@ -1,8 +1,11 @@
 #include "promql/binary_operation.hpp"
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -13,6 +16,7 @@
 
 #include "base/assert.hpp"
 #include "promql/labelset_key.hpp"
+#include "promql/series_matching.hpp"
 #include "promql/token.hpp"
 
 namespace hb::promql {
@@ -61,6 +65,12 @@ void with_comparison(BinaryOperator op, Visit visit) {
   }
 }
 
+// A value or its absence. Chosen as bits: absence is a signalling NaN, which g++ may make quiet when it
+// chooses between numbers.
+double kept_if(bool holds, double kept) {
+  return std::bit_cast<double>(holds ? std::bit_cast<uint64_t>(kept) : kStaleBits);
+}
+
 // Calls `visit` with a function of (left, right, kept) that gives the operation's value; `kept` is what a
 // comparison without bool keeps.
 template <typename Visit>
@@ -74,7 +84,7 @@ void with_operation(const BinaryOperation& operation, Visit visit) {
     if (operation.return_bool) {
       visit([holds](double left, double right, double) { return holds(left, right) ? 1.0 : 0.0; });
     } else {
-      visit([holds](double left, double right, double kept) { return holds(left, right) ? kept : absent(); });
+      visit([holds](double left, double right, double kept) { return kept_if(holds(left, right), kept); });
     }
   });
 }
@@ -93,28 +103,6 @@ std::string in_braces(const Labels& labels) {
   return out + '}';
 }
 
-// The series of both sides that match each other.
-struct MatchGroup {
-  std::vector<std::size_t> left;
-  std::vector<std::size_t> right;
-};
-
-std::vector<MatchGroup> match(const ColumnSet& left, const ColumnSet& right) {
-  std::vector<MatchGroup> groups;
-  std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> known;
-  known.reserve(left.size());
-  const auto group_of = [&](const ResultLabels& labels) -> MatchGroup& {
-    const auto [entry, added] = known.try_emplace(LabelsetKey::unnamed(labels), groups.size());
-    if (added) groups.emplace_back();
-    return groups[entry->second];
-  };
-  for (std::size_t i = 0; i < left.size(); ++i)
-    group_of(left.labels(i)).left.push_back(i);
-  for (std::size_t i = 0; i < right.size(); ++i)
-    group_of(right.labels(i)).right.push_back(i);
-  return groups;
-}
-
 bool has_value(const ColumnSet& columns, std::size_t step) {
   for (std::size_t series = 0; series < columns.size(); ++series) {
     if (!is_absent(columns.column(series)[step])) return true;
@@ -122,51 +110,151 @@ bool has_value(const ColumnSet& columns, std::size_t step) {
   return false;
 }
 
-std::unexpected<Error> duplicate_on_the_right(const ColumnSet& right, std::size_t first, std::size_t second) {
-  const Labels& labels = *right.labels(second).labels;
-  return fail(ErrorCode::invalid,
-              fmt::format("found duplicate series for the match group {} on the right hand-side of the "
-                          "operation: [{}, {}];many-to-many matching not allowed: matching labels must be "
-                          "unique on one side",
-                          in_braces(labels.without_metric_name()), in_braces(labels),
-                          in_braces(*right.labels(first).labels)));
+std::unexpected<Error> duplicate_series(const MatchGroup& group, std::string_view side, const Labels& first,
+                                        const Labels& second) {
+  return fail(
+      ErrorCode::invalid,
+      fmt::format("found duplicate series for the match group {} on the {} hand-side of the "
+                  "operation: [{}, {}];many-to-many matching not allowed: matching labels must be "
+                  "unique on one side",
+                  in_braces(group.labels->without_metric_name()), side, in_braces(first), in_braces(second)));
 }
 
-// The values of a group's right side, of which at most one series may be present at any step where the left
-// side has anything at all.
-Result<std::vector<double>> right_side(const ColumnSet& left, const ColumnSet& right,
-                                       const MatchGroup& group) {
-  std::vector<double> values(right.steps(), absent());
-  std::vector<std::size_t> from(right.steps(), 0);
-  for (const std::size_t series : group.right) {
-    const std::span<const double> column = right.column(series);
-    for (std::size_t step = 0; step < values.size(); ++step) {
-      if (is_absent(column[step])) continue;
-      if (!is_absent(values[step]) && has_value(left, step)) {
-        return duplicate_on_the_right(right, from[step], series);
+// The "one" side of a group as one column, and the series that each value is from.
+struct OneSide {
+  std::vector<double> values;
+  std::vector<std::size_t> from;
+};
+
+// An operation of two vectors, group by group.
+class VectorOperation {
+ public:
+  VectorOperation(const BinaryOperation& operation, const ColumnSet& left, const ColumnSet& right)
+      : operation_(operation),
+        many_is_left_(operation.matching.cardinality != Cardinality::one_to_many),
+        one_to_one_(operation.matching.cardinality == Cardinality::one_to_one),
+        many_(many_is_left_ ? left : right),
+        one_(many_is_left_ ? right : left),
+        result_(left.steps()) {}
+
+  Result<void> add(const MatchGroup& group) {
+    const std::vector<std::size_t>& many = many_is_left_ ? group.left : group.right;
+    const std::vector<std::size_t>& ones = many_is_left_ ? group.right : group.left;
+    const Result<OneSide> one = one_side(group, ones);
+    if (!one) return std::unexpected(one.error());
+    const std::size_t first = result_.size();
+    for (const std::size_t series : many)
+      add_series(series, *one, ones);
+    if (one_to_one_ && many.size() > 1) return check_one_to_one(first);
+    return {};
+  }
+
+  // Of several groups, series may have become the same.
+  Result<ColumnSet> finish() {
+    if (!one_to_one_ || operation_.matching.on) {
+      if (Result<void> unique = check_unique(); !unique) return std::unexpected(unique.error());
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] Result<OneSide> one_side(const MatchGroup& group,
+                                         const std::vector<std::size_t>& ones) const {
+    OneSide side{std::vector<double>(one_.steps(), absent()), std::vector<std::size_t>(one_.steps(), 0)};
+    for (const std::size_t series : ones) {
+      const std::span<const double> column = one_.column(series);
+      for (std::size_t step = 0; step < column.size(); ++step) {
+        if (is_absent(column[step])) continue;
+        if (!is_absent(side.values[step]) && has_value(many_, step)) {
+          return duplicate_series(group, many_is_left_ ? "right" : "left",
+                                  *one_.labels(side.from[step]).labels, *one_.labels(series).labels);
+        }
+        side.values[step] = column[step];
+        side.from[step] = series;
       }
-      values[step] = column[step];
-      from[step] = series;
     }
+    return side;
   }
-  return values;
-}
 
-// The result has no two series with a value of one group at the same step.
-Result<void> check_one_to_one(const ColumnSet& result, std::size_t first, std::size_t last) {
-  for (std::size_t step = 0; step < result.steps(); ++step) {
-    std::size_t present = 0;
-    for (std::size_t series = first; series < last; ++series) {
-      if (!is_absent(result.column(series)[step])) ++present;
+  // The labels that include labels of the "one" side: they may differ from step to step.
+  [[nodiscard]] ResultLabels labels_with(std::size_t many, std::size_t one) const {
+    ResultLabels labels = many_.labels(many);
+    labels.drop_name = labels.drop_name || drops_name(operation_);
+    const VectorMatching& matching = operation_.matching;
+    if (one_to_one_) {
+      if (matching.on) {
+        labels.labels = std::make_shared<const Labels>(labels.labels->only(matching.labels));
+      } else if (!matching.labels.empty()) {
+        labels.labels = std::make_shared<const Labels>(labels.labels->without(matching.labels));
+      }
+      return labels;
     }
-    if (present > 1) {
-      return fail(ErrorCode::invalid,
-                  "multiple matches for labels: many-to-one matching must be explicit "
-                  "(group_left/group_right)");
+    if (matching.include.empty()) return labels;
+    const Labels kept = labels.labels->without(matching.include);
+    std::vector<LabelView> views(kept.begin(), kept.end());
+    for (const std::string& name : matching.include)
+      views.push_back({name, one_.labels(one).labels->get(name)});
+    labels.labels = std::make_shared<const Labels>(views);
+    return labels;
+  }
+
+  void add_series(std::size_t many, const OneSide& one, const std::vector<std::size_t>& ones) {
+    // A series of its own for each partner whose labels it takes.
+    const bool by_partner = !operation_.matching.include.empty() && ones.size() > 1;
+    for (const std::size_t partner : by_partner ? ones : std::vector<std::size_t>{ones.front()}) {
+      const std::span<const double> on_many = many_.column(many);
+      const std::span<double> out = result_.add(labels_with(many, partner));
+      with_operation(operation_, [&](auto compute) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+          if (is_absent(on_many[i]) || is_absent(one.values[i])) continue;
+          if (by_partner && one.from[i] != partner) continue;
+          const double left = many_is_left_ ? on_many[i] : one.values[i];
+          const double right = many_is_left_ ? one.values[i] : on_many[i];
+          out[i] = compute(left, right, left);
+        }
+      });
     }
   }
-  return {};
-}
+
+  // No two series of one group have a value at the same step.
+  [[nodiscard]] Result<void> check_one_to_one(std::size_t first) const {
+    for (std::size_t step = 0; step < result_.steps(); ++step) {
+      std::size_t present = 0;
+      for (std::size_t series = first; series < result_.size(); ++series)
+        present += is_absent(result_.column(series)[step]) ? 0U : 1U;
+      if (present > 1) {
+        return fail(ErrorCode::invalid,
+                    "multiple matches for labels: many-to-one matching must be explicit "
+                    "(group_left/group_right)");
+      }
+    }
+    return {};
+  }
+
+  // No two series with the same labels have a value at the same step.
+  [[nodiscard]] Result<void> check_unique() const {
+    std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> first_with;
+    for (std::size_t series = 0; series < result_.size(); ++series) {
+      const auto [entry, added] = first_with.try_emplace(LabelsetKey::of(result_.labels(series)), series);
+      if (added) continue;
+      const std::span<const double> first = result_.column(entry->second);
+      const std::span<const double> second = result_.column(series);
+      for (std::size_t step = 0; step < first.size(); ++step) {
+        if (is_absent(first[step]) || is_absent(second[step])) continue;
+        return fail(ErrorCode::invalid,
+                    "multiple matches for labels: grouping labels must ensure unique matches");
+      }
+    }
+    return {};
+  }
+
+  const BinaryOperation& operation_;
+  const bool many_is_left_;
+  const bool one_to_one_;
+  const ColumnSet& many_;
+  const ColumnSet& one_;
+  ColumnSet result_;
+};
 
 }  // namespace
 
@@ -201,41 +289,14 @@ ColumnSet vector_scalar(const BinaryOperation& operation, ColumnSet vector, cons
 
 Result<ColumnSet> vector_vector(const BinaryOperation& operation, const ColumnSet& left,
                                 const ColumnSet& right, Budget& budget) {
-  ColumnSet result(left.steps());
-  if (left.size() == 0 || right.size() == 0) return result;
+  if (left.size() == 0 || right.size() == 0) return ColumnSet(left.steps());
   if (!budget.take_samples(left.values().size())) return std::unexpected(*budget.error());
-  result.reserve(left.size());
-
-  for (const MatchGroup& group : match(left, right)) {
+  VectorOperation result(operation, left, right);
+  for (const MatchGroup& group : match_series(operation.matching, left, right)) {
     if (group.left.empty() || group.right.empty()) continue;
-    std::vector<double> merged;
-    std::span<const double> on_right = right.column(group.right.front());
-    if (group.right.size() > 1) {
-      Result<std::vector<double>> side = right_side(left, right, group);
-      if (!side) return std::unexpected(side.error());
-      merged = std::move(*side);
-      on_right = merged;
-    }
-    const std::size_t first = result.size();
-    for (const std::size_t series : group.left) {
-      ResultLabels labels = left.labels(series);
-      labels.drop_name = labels.drop_name || drops_name(operation);
-      const std::span<const double> on_left = left.column(series);
-      const std::span<double> out = result.add(std::move(labels));
-      with_operation(operation, [&](auto compute) {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-          const bool both = !is_absent(on_left[i]) && !is_absent(on_right[i]);
-          if (both) out[i] = compute(on_left[i], on_right[i], on_left[i]);
-        }
-      });
-    }
-    if (group.left.size() > 1) {
-      if (const auto unique = check_one_to_one(result, first, result.size()); !unique) {
-        return std::unexpected(unique.error());
-      }
-    }
+    if (Result<void> added = result.add(group); !added) return std::unexpected(added.error());
   }
-  return result;
+  return result.finish();
 }
 
 }  // namespace hb::promql

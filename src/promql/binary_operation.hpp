@@ -18,9 +18,13 @@ namespace hb::promql {
 [[nodiscard]] ColumnSet vector_scalar(const BinaryOperation& operation, ColumnSet vector,
                                       const ColumnSet& scalar, bool scalar_is_left);
 
-// Series find each other by all labels but the metric name, one to one. Fails where several series of a side
-// match at the same step.
+// Series find each other by their matching labels, one to one or, with a group modifier, many to one. Fails
+// where several series match at the same step that may not.
 [[nodiscard]] Result<ColumnSet> vector_vector(const BinaryOperation& operation, const ColumnSet& left,
+                                              const ColumnSet& right, Budget& budget);
+
+// `and`, `or` and `unless`: series are kept as they are or left out.
+[[nodiscard]] Result<ColumnSet> set_operation(const BinaryOperation& operation, const ColumnSet& left,
                                               const ColumnSet& right, Budget& budget);
 
 }  // namespace hb::promql

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -50,6 +51,11 @@ class Budget {
       error_ = {ErrorCode::timeout, "query timed out in query execution"};
     }
     return !error_;
+  }
+
+  // Ends the evaluation with an error of its own: a parameter that no function takes.
+  void refuse(Error error) {
+    if (!error_) error_ = std::move(error);
   }
 
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }

@@ -16,46 +16,83 @@
 namespace hb::promql {
 namespace {
 
-Result<Value> samples_at(const RangeSelector& range, const StepGrid& grid, SeriesSource& source,
-                         Budget& budget) {
+// What one evaluation needs besides its query.
+struct Evaluation {
+  Evaluation(const Query& query, Annotations* given, Budget& budget, SeriesSource& source, Duration lookback,
+             const StepGrid& grid)
+      : own_annotations(query.text()),
+        context{.source = source,
+                .lookback = lookback,
+                .budget = budget,
+                .annotations = given != nullptr ? *given : own_annotations,
+                .query = grid} {}
+
+  Annotations own_annotations;
+  Evaluator::Context context;
+};
+
+// A range vector as the result of an instant query: its samples.
+Result<Value> samples_at(const RangeSelector& range, const StepGrid& grid, Evaluator::Context context) {
   std::vector<SeriesView> found;
-  const Result<void> read = for_each_windowed(source, range, grid, {}, budget, [&](const SeriesSpan& series) {
-    found.push_back({series.labels,
-                     {series.times.begin(), series.times.end()},
-                     {series.values.begin(), series.values.end()}});
-  });
+  const Windows windows{.grid = looked_at(range.selector.shift, grid, context.query), .range = range.range};
+  const Result<void> read = for_each_windowed(
+      context.source, range.selector, windows, context.budget, [&](const SeriesSpan& series) {
+        found.push_back({series.labels,
+                         {series.times.begin(), series.times.end()},
+                         {series.values.begin(), series.values.end()}});
+      });
   if (!read) return std::unexpected(read.error());
   std::ranges::sort(found, [](const SeriesView& a, const SeriesView& b) { return *a.labels < *b.labels; });
   return SamplesValue{std::move(found)};
 }
 
+Result<Value> finish_matrix(const StepGrid& grid, ColumnSet columns) {
+  if (const auto finished = finish_labels(columns); !finished) return std::unexpected(finished.error());
+  drop_names_and_sort(columns);
+  return MatrixValue{grid, std::move(columns)};
+}
+
+Result<Value> subquery_at(const Syntax& syntax, const Subquery& subquery, const StepGrid& grid,
+                          Evaluator::Context context) {
+  const StepGrid inner = subquery_grid(subquery, looked_at(subquery.shift, grid, context.query));
+  Result<ColumnSet> columns = evaluate_subquery(syntax, subquery, inner, context);
+  if (!columns) return std::unexpected(columns.error());
+  return finish_matrix(inner, *std::move(columns));
+}
+
 }  // namespace
 
-Result<Value> Engine::instant(const Query& query, Timestamp time, std::stop_token cancelled) const {
+Result<Value> Engine::instant(const Query& query, Timestamp time, std::stop_token cancelled,
+                              Annotations* annotations) const {
   Budget budget(limits_, clock_, std::move(cancelled));
   const StepGrid grid{.start = time, .step = Duration{0}, .count = 1};
+  const Evaluation evaluation(query, annotations, budget, source_, limits_.lookback, grid);
   const Syntax& syntax = query.syntax();
   const Node& root = syntax.node(syntax.unwrapped(syntax.root()));
   if (const auto* string = std::get_if<StringLiteral>(&root.kind)) return StringValue{time, string->value};
   if (const auto* range = std::get_if<RangeSelector>(&root.kind)) {
-    return samples_at(*range, grid, source_, budget);
+    return samples_at(*range, grid, evaluation.context);
+  }
+  if (const auto* subquery = std::get_if<Subquery>(&root.kind)) {
+    return subquery_at(syntax, *subquery, grid, evaluation.context);
   }
 
-  Result<ColumnSet> columns = Evaluator(syntax, grid, {source_, limits_.lookback, budget}).run();
+  Result<ColumnSet> columns = Evaluator(syntax, syntax.root(), grid, evaluation.context).run();
   if (!columns) return std::unexpected(columns.error());
   if (query.type() == ValueType::scalar) return ScalarValue{time, columns->values().front()};
   if (const auto finished = finish_labels(*columns); !finished) return std::unexpected(finished.error());
   return VectorValue{time, std::move(*columns)};
 }
 
-Result<Value> Engine::range(const Query& query, const StepGrid& grid, std::stop_token cancelled) const {
+Result<Value> Engine::range(const Query& query, const StepGrid& grid, std::stop_token cancelled,
+                            Annotations* annotations) const {
   HB_ASSERT(check_range_query(query).has_value());
   Budget budget(limits_, clock_, std::move(cancelled));
-  Result<ColumnSet> columns = Evaluator(query.syntax(), grid, {source_, limits_.lookback, budget}).run();
+  const Evaluation evaluation(query, annotations, budget, source_, limits_.lookback, grid);
+  const Syntax& syntax = query.syntax();
+  Result<ColumnSet> columns = Evaluator(syntax, syntax.root(), grid, evaluation.context).run();
   if (!columns) return std::unexpected(columns.error());
-  if (const auto finished = finish_labels(*columns); !finished) return std::unexpected(finished.error());
-  drop_names_and_sort(*columns);
-  return MatrixValue{grid, std::move(*columns)};
+  return finish_matrix(grid, *std::move(columns));
 }
 
 Result<StepGrid> make_grid(const RangeParameters& range, const Limits& limits) {

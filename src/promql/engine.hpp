@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "model/series_source.hpp"
+#include "promql/annotations.hpp"
 #include "promql/limits.hpp"
 #include "promql/query.hpp"
 #include "promql/step_grid.hpp"
@@ -24,13 +25,14 @@ class Engine {
   Engine(SeriesSource& source, const Clock& clock, Limits limits = {})
       : source_(source), clock_(clock), limits_(limits) {}
 
-  // The value at one instant, of any type.
-  [[nodiscard]] Result<Value> instant(const Query& query, Timestamp time,
-                                      std::stop_token cancelled = {}) const;
+  // The value at one instant, of any type. What was odd on the way goes into `annotations`, if there are any;
+  // they are made for the query's text.
+  [[nodiscard]] Result<Value> instant(const Query& query, Timestamp time, std::stop_token cancelled = {},
+                                      Annotations* annotations = nullptr) const;
 
   // The values at every step. The query must have passed check_range_query.
-  [[nodiscard]] Result<Value> range(const Query& query, const StepGrid& grid,
-                                    std::stop_token cancelled = {}) const;
+  [[nodiscard]] Result<Value> range(const Query& query, const StepGrid& grid, std::stop_token cancelled = {},
+                                    Annotations* annotations = nullptr) const;
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
 

@@ -153,7 +153,7 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
   EXPECT_EQ(
       instant("a + {__name__=~\"a|b\"}"),
       "found duplicate series for the match group {x=\"1\"} on the right hand-side of the operation: "
-      "[{__name__=\"b\", x=\"1\"}, {__name__=\"a\", x=\"1\"}];many-to-many matching not allowed: matching "
+      "[{__name__=\"a\", x=\"1\"}, {__name__=\"b\", x=\"1\"}];many-to-many matching not allowed: matching "
       "labels must be unique on one side");
   EXPECT_EQ(instant("{__name__=~\"a|b\"} + a"),
             "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
@@ -162,6 +162,18 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
   // Series that are never there at the same time do not stand in each other's way.
   EXPECT_EQ(range("a * {__name__=~\"c|d\"}", minutes(0), minutes(12), minutes(2)),
             "{x=\"1\"} 3 3 3 3 _ 4 4\n");
+}
+
+TEST_F(EngineTest, ASubquerysStepsAreAccountedForBeforeTheyAreMade) {
+  source_.load(minutes(1), "a 1x20");
+  constexpr std::string_view kTooMany =
+      "query processing would load too many samples into memory in query execution";
+  EXPECT_EQ(instant("count_over_time(a[1y:1ms])"), kTooMany);
+  // Numbers and times are made for each step, too.
+  EXPECT_EQ(instant("count_over_time(vector(1)[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(vector(time())[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(minute()[1y:1s])"), kTooMany);
+  EXPECT_EQ(instant("count_over_time(vector(1)[1h:1s])"), "{} 3600\n");
 }
 
 TEST_F(EngineTest, RefusesEqualLabelsOnceNamesAreDropped) {

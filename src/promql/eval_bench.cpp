@@ -56,7 +56,8 @@ void bm_instant(benchmark::State& state) {
   std::string out;
   for (auto _ : state) {
     out.clear();
-    append_success(out, *engine.instant(**query, from_unix_ms(kStartMs + int64_t{1000} * (kTicks - 1))));
+    append_success(out, *engine.instant(**query, from_unix_ms(kStartMs + int64_t{1000} * (kTicks - 1))),
+                   Annotations((*query)->text()));
     benchmark::DoNotOptimize(out.data());
   }
   state.SetLabel(kQueries[state.range(0)]);
@@ -73,7 +74,7 @@ void bm_range(benchmark::State& state) {
   std::string out;
   for (auto _ : state) {
     out.clear();
-    append_success(out, *engine.range(**query, *grid));
+    append_success(out, *engine.range(**query, *grid), Annotations((*query)->text()));
     benchmark::DoNotOptimize(out.data());
   }
   state.SetLabel(kQueries[state.range(0)]);

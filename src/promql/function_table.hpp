@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -10,6 +11,7 @@
 #include "promql/element_functions.hpp"
 #include "promql/range_functions.hpp"
 #include "promql/syntax.hpp"
+#include "promql/vector_functions.hpp"
 
 namespace hb::promql {
 
@@ -38,11 +40,17 @@ struct FunctionSignature {
   ParameterTypes parameters;
   Arity arity = Arity::exact;
   ValueType result = ValueType::vector;
-  // What computes it; nothing for a function that is parsed and refused.
-  std::variant<std::monostate, RangeFunction, ElementFunction> body;
+  std::variant<RangeFunction, ElementFunction, VectorFunction> body;
   bool keeps_metric_name = false;
+  bool wants_counter = false;                // of a range vector
+  bool first_parameter_is_quantile = false;  // of a range function
+  bool wants_sample_times = false;           // of a selector, instead of its values
 
-  [[nodiscard]] bool is_supported() const { return !std::holds_alternative<std::monostate>(body); }
+  // A function without a body is parsed, and refused.
+  [[nodiscard]] bool is_supported() const {
+    const auto* vector_function = std::get_if<VectorFunction>(&body);
+    return vector_function == nullptr || *vector_function != nullptr;
+  }
 };
 
 // Names are case-sensitive, as in Prometheus. Null when there is no such function.

@@ -1,11 +1,15 @@
 #include "promql/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <variant>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "base/json_text.hpp"
 #include "promql/number_text.hpp"
@@ -96,6 +100,22 @@ void append_result(std::string& out, const SamplesValue& samples) {
   out.push_back(']');
 }
 
+// `,"warnings":["…"]`, as Prometheus cuts a long list.
+void append_messages(std::string& out, std::string_view kind, const std::vector<std::string>& messages) {
+  if (messages.empty()) return;
+  out.append(",\"").append(kind).append("s\":[");
+  const std::size_t shown = std::min(messages.size(), kAnnotationsMax);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) out.push_back(',');
+    append_json_string(out, messages[i]);
+  }
+  if (shown < messages.size()) {
+    out.push_back(',');
+    append_json_string(out, fmt::format("{} more {} annotations omitted", messages.size() - shown, kind));
+  }
+  out.push_back(']');
+}
+
 // In the order of the alternatives of Value.
 constexpr auto kResultTypes =
     std::to_array<std::string_view>({"scalar", "string", "vector", "matrix", "matrix"});
@@ -123,9 +143,11 @@ void append_json_time(std::string& out, Timestamp time) {
   out.append({'.', digit(fraction / 100), digit(fraction / 10), digit(fraction)});
 }
 
-void append_success(std::string& out, const Value& value) {
+void append_success(std::string& out, const Value& value, const Annotations& annotations) {
   out.append("{\"status\":\"success\",\"data\":");
   append_json(out, value);
+  append_messages(out, "warning", annotations.warnings());
+  append_messages(out, "info", annotations.infos());
   out.push_back('}');
 }
 

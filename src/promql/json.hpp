@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "promql/annotations.hpp"
 #include "promql/value.hpp"
 
 // Results in the shapes of Prometheus's HTTP API.
@@ -16,8 +18,10 @@ void append_json(std::string& out, const Value& value);
 // Unix seconds with milliseconds where there are any: 1435781451.781
 void append_json_time(std::string& out, Timestamp time);
 
-// {"status":"success","data":…}
-void append_success(std::string& out, const Value& value);
+// {"status":"success","data":…,"warnings":[…],"infos":[…]}; of either list at most kAnnotationsMax and how
+// many more there are, and none of it when it is empty.
+inline constexpr std::size_t kAnnotationsMax = 10;
+void append_success(std::string& out, const Value& value, const Annotations& annotations);
 
 // {"status":"error","errorType":"…","error":"…"}
 void append_failure(std::string& out, std::string_view error_type, std::string_view message);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "promql/engine.hpp"
@@ -44,7 +45,7 @@ TEST_F(JsonTest, LeavesGapsOutOfAMatrix) {
   const auto query = Query::parse("a", {});
   const auto grid = make_grid({from_unix_ms(0), from_unix_ms(3000), Duration{1000}}, {});
   std::string out;
-  append_success(out, *Engine(source_, clock_).range(**query, *grid));
+  append_success(out, *Engine(source_, clock_).range(**query, *grid), Annotations((*query)->text()));
   EXPECT_EQ(out, R"({"status":"success","data":{"resultType":"matrix","result":[)"
                  R"({"metric":{"__name__":"a"},"values":[[0,"1"],[3,"4"]]}]}})");
 }
@@ -59,6 +60,24 @@ TEST(Json, WritesTimes) {
   EXPECT_EQ(written(1435781451781), "1435781451.781");
   EXPECT_EQ(written(1435781451007), "1435781451.007");
   EXPECT_EQ(written(-1500), "-1.500");
+}
+
+TEST(Json, WritesTenAnnotationsOfAKindAndHowManyMoreThereAre) {
+  const auto written = [](int warnings) {
+    Annotations annotations("a");
+    for (int i = 0; i < warnings; ++i)
+      annotations.warn(fmt::format("w{}", i), {0, 1});
+    annotations.inform("once", {0, 1});
+    annotations.inform("once", {0, 1});
+    std::string out;
+    append_success(out, ScalarValue{from_unix_ms(0), 1}, annotations);
+    return out;
+  };
+  const std::string none = written(0);
+  EXPECT_TRUE(none.ends_with(R"j(]},"infos":["PromQL info: once (1:1)"]})j")) << none;
+  EXPECT_FALSE(written(10).contains("omitted")) << written(10);
+  EXPECT_TRUE(written(11).contains(R"j("PromQL warning: w9 (1:1)","1 more warning annotations omitted"],)j"))
+      << written(11);
 }
 
 TEST(Json, WritesFailures) {

@@ -6,13 +6,17 @@
 
 namespace hb::promql {
 
-Error parse_error(std::string_view text, const Diagnostic& diagnostic) {
-  const std::string_view before = text.substr(0, diagnostic.offset);
+std::string position_text(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
   const auto line = std::ranges::count(before, '\n') + 1;
   const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return fmt::format("{}:{}", line, before.size() - line_start + 1);
+}
+
+Error parse_error(std::string_view text, const Diagnostic& diagnostic) {
   const std::string_view kind = diagnostic.code == ErrorCode::unsupported ? "unsupported" : "parse error";
   return {diagnostic.code,
-          fmt::format("{}:{}: {}: {}", line, before.size() - line_start + 1, kind, diagnostic.message)};
+          fmt::format("{}: {}: {}", position_text(text, diagnostic.offset), kind, diagnostic.message)};
 }
 
 }  // namespace hb::promql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,5 +19,8 @@ struct Diagnostic {
 // The error as Prometheus words it: `1:5: parse error: unexpected end of input`, line and column counted
 // from 1 (columns in bytes). An unsupported construct reads `1:5: unsupported: …`.
 [[nodiscard]] Error parse_error(std::string_view text, const Diagnostic& diagnostic);
+
+// Where an offset lies: `1:5`.
+[[nodiscard]] std::string position_text(std::string_view text, std::size_t offset);
 
 }  // namespace hb::promql

@@ -175,7 +175,8 @@ class Parser {
         (next == TokenKind::left_paren || next == TokenKind::by || next == TokenKind::without)) {
       return parse_aggregation();
     }
-    if (kind == TokenKind::identifier && next == TokenKind::left_paren) return parse_call();
+    const bool callable = kind == TokenKind::identifier || kind == TokenKind::start || kind == TokenKind::end;
+    if (callable && next == TokenKind::left_paren) return parse_call();
     if (can_be_metric_name(kind)) return parse_vector_selector();
     cursor_.unexpected("", "");
     return std::nullopt;

@@ -17,6 +17,10 @@ struct RangeInput {
   StepGrid grid;
   Duration range{0};
   Budget* budget = nullptr;
+  // The scalar arguments, each a value a step.
+  std::span<const std::span<const double>> parameters = {};
+  // When the windows are looked at, which differs from their ends with offset and @.
+  StepGrid evaluated_at = {};
 };
 
 // Computes one series' column: out[i] belongs to the window that ends at grid.at(i), and stays as it is
@@ -44,5 +48,27 @@ void last_over_time(const RangeInput& input, std::span<double> out);
 void present_over_time(const RangeInput& input, std::span<double> out);
 void changes(const RangeInput& input, std::span<double> out);
 void resets(const RangeInput& input, std::span<double> out);
+
+// Population variance and deviation, by Welford's method with compensated sums.
+void stdvar_over_time(const RangeInput& input, std::span<double> out);
+void stddev_over_time(const RangeInput& input, std::span<double> out);
+// Median of the distances from the median.
+void mad_over_time(const RangeInput& input, std::span<double> out);
+// The parameter is the quantile.
+void quantile_over_time(const RangeInput& input, std::span<double> out);
+
+// Slope by least squares, per second; and the value that the line reaches as many seconds after the time of
+// evaluation as the parameter says.
+void deriv(const RangeInput& input, std::span<double> out);
+void predict_linear(const RangeInput& input, std::span<double> out);
+// Holt and Winters's double exponential smoothing: parameters are the smoothing factor and the trend factor,
+// both between 0 and 1. Others refuse the query.
+void double_exponential_smoothing(const RangeInput& input, std::span<double> out);
+
+// When a sample of the window was taken, in Unix seconds; of several equal extremes the last.
+void ts_of_first_over_time(const RangeInput& input, std::span<double> out);
+void ts_of_last_over_time(const RangeInput& input, std::span<double> out);
+void ts_of_min_over_time(const RangeInput& input, std::span<double> out);
+void ts_of_max_over_time(const RangeInput& input, std::span<double> out);
 
 }  // namespace hb::promql

@@ -37,11 +37,12 @@ bool merge_into(std::span<double> into, std::span<const double> from) {
   return true;
 }
 
-Result<void> merge_equal_labels(ColumnSet& columns) {
+template <typename KeyOf>
+Result<void> merge_by_key(ColumnSet& columns, KeyOf key_of) {
   std::unordered_map<LabelsetKey, std::size_t, LabelsetHash> first_with;
   std::vector<bool> merged(columns.size(), false);
   for (std::size_t series = 0; series < columns.size(); ++series) {
-    const auto [entry, added] = first_with.try_emplace(LabelsetKey::of(columns.labels(series)), series);
+    const auto [entry, added] = first_with.try_emplace(key_of(columns.labels(series)), series);
     if (added) continue;
     if (!merge_into(columns.column(entry->second), columns.column(series))) {
       return fail(ErrorCode::invalid, "vector cannot contain metrics with the same labelset");
@@ -58,7 +59,12 @@ Result<void> finish_labels(ColumnSet& columns) {
   columns.keep_if(
       [&](std::size_t series) { return !std::ranges::all_of(columns.column(series), is_absent); });
   if (stay_distinct(columns)) return {};
-  return merge_equal_labels(columns);
+  return merge_by_key(columns, &LabelsetKey::of);
+}
+
+Result<void> merge_same_labels(ColumnSet& columns) {
+  return merge_by_key(columns,
+                      [](const ResultLabels& labels) { return LabelsetKey{labels.labels.get(), false}; });
 }
 
 void drop_names_and_sort(ColumnSet& columns) {

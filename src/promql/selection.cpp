@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <variant>
 #include <vector>
 
 #include "model/staleness.hpp"
@@ -42,7 +43,8 @@ Duration reach_back(const SeriesSpan& view, Duration lookback) {
 }
 
 // False when the series has no value at any step.
-bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, std::span<double> out) {
+bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, SampleField field,
+               std::span<double> out) {
   std::size_t next = 0;  // the first sample after the step
   bool found = false;
   for (std::size_t step = 0; step < out.size(); ++step) {
@@ -51,23 +53,36 @@ bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, 
       ++next;
     if (next == 0 || view.times[next - 1] <= time - lookback) continue;
     out[step] = view.values[next - 1];  // a staleness marker is what absent() is
-    found = found || !is_absent(out[step]);
+    if (is_absent(out[step])) continue;
+    found = true;
+    if (field == SampleField::time_seconds)
+      out[step] = static_cast<double>(unix_ms(view.times[next - 1])) / 1000;
   }
   return found;
 }
 
 }  // namespace
 
+StepGrid looked_at(const TimeShift& shift, const StepGrid& grid, const StepGrid& query) {
+  if (!shift.at) return grid.shifted_back(shift.offset);
+  Timestamp time = query.start;
+  if (const auto* fixed = std::get_if<Timestamp>(&*shift.at)) {
+    time = *fixed;
+  } else if (std::holds_alternative<EndOfQuery>(*shift.at)) {
+    time = query.last();
+  }
+  return {.start = time - shift.offset, .step = Duration{0}, .count = grid.count};
+}
+
 Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& selector, const StepGrid& grid,
-                                 Duration lookback, Budget& budget) {
-  const StepGrid shifted = grid.shifted_back(selector.shift.offset);
+                                 SampleField field, Duration lookback, Budget& budget) {
   const SelectHints hints{.step = grid.step, .function = {}, .range = Duration{0}};
   ColumnSet columns(grid.count);
   const Result<void> read =
-      source.for_each(selector.matchers, reach(shifted, lookback), hints, [&](const SeriesSpan& series) {
+      source.for_each(selector.matchers, reach(grid, lookback), hints, [&](const SeriesSpan& series) {
         if (!budget.take_samples(series.values.size() + grid.count)) return false;
         const std::span<double> column = columns.add({series.labels, false});
-        if (!look_back(series, shifted, reach_back(series, lookback), column)) columns.remove_last();
+        if (!look_back(series, grid, reach_back(series, lookback), field, column)) columns.remove_last();
         return true;
       });
   if (!read) return std::unexpected(read.error());
@@ -75,13 +90,11 @@ Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& sel
   return columns;
 }
 
-Result<void> for_each_windowed(SeriesSource& source, const RangeSelector& range, const StepGrid& grid,
-                               std::string_view function, Budget& budget,
-                               const std::function<void(const SeriesSpan&)>& visit) {
-  const StepGrid shifted = grid.shifted_back(range.selector.shift.offset);
-  const SelectHints hints{.step = grid.step, .function = function, .range = range.range};
+Result<void> for_each_windowed(SeriesSource& source, const VectorSelector& selector, const Windows& windows,
+                               Budget& budget, const std::function<void(const SeriesSpan&)>& visit) {
+  const SelectHints hints{.step = windows.grid.step, .function = windows.function, .range = windows.range};
   MarkerFilter filter;
-  const Result<void> read = source.for_each(range.selector.matchers, reach(shifted, range.range), hints,
+  const Result<void> read = source.for_each(selector.matchers, reach(windows.grid, windows.range), hints,
                                             [&](const SeriesSpan& series) {
                                               if (!budget.take_samples(series.values.size())) return false;
                                               const SeriesSpan samples = filter.without_markers(series);

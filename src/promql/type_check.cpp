@@ -177,27 +177,6 @@ class NodeCheck {
   std::string_view text_;
 };
 
-// What the evaluator lacks for one node; empty when it lacks nothing.
-std::string missing_support(const Node& node) {
-  const auto shifted = [](const TimeShift& shift) -> std::string { return shift.at ? "the @ modifier" : ""; };
-  if (const auto* selector = std::get_if<VectorSelector>(&node.kind)) return shifted(selector->shift);
-  if (const auto* range = std::get_if<RangeSelector>(&node.kind)) return shifted(range->selector.shift);
-  if (std::holds_alternative<Subquery>(node.kind)) return "a subquery";
-  if (const auto* call = std::get_if<Call>(&node.kind)) {
-    return call->function->is_supported() ? "" : "the function " + quoted(call->function->name);
-  }
-  if (const auto* aggregation = std::get_if<Aggregation>(&node.kind)) {
-    return aggregation->aggregator <= Aggregator::group
-               ? ""
-               : "the aggregation " + quoted(name_of(aggregation->aggregator));
-  }
-  if (const auto* binary = std::get_if<BinaryOperation>(&node.kind)) {
-    if (is_set_operator(binary->op)) return "the set operator " + quoted(symbol_of(binary->op));
-    if (!binary->matching.is_default()) return "vector matching with on, ignoring or group modifiers";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::optional<Diagnostic> check_types(const Syntax& syntax, std::string_view text) {
@@ -209,9 +188,11 @@ std::optional<Diagnostic> check_types(const Syntax& syntax, std::string_view tex
 
 std::optional<Diagnostic> check_supported(const Syntax& syntax) {
   for (const Node& node : syntax.nodes) {
-    const std::string missing = missing_support(node);
-    if (missing.empty()) continue;
-    return Diagnostic{node.span.begin, missing + " is not available yet", ErrorCode::unsupported};
+    const auto* call = std::get_if<Call>(&node.kind);
+    if (call == nullptr || call->function->is_supported()) continue;
+    return Diagnostic{node.span.begin,
+                      "the function " + quoted(call->function->name) + " is not available yet",
+                      ErrorCode::unsupported};
   }
   return std::nullopt;
 }

@@ -11,7 +11,8 @@ from server import BINARY, HOST, ServerTest
 SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (\S+)')
 
 # These names are those of node_exporter, so that its dashboards apply; promtool would have chosen others.
-NODE_EXPORTER_NAME = re.compile(r"node_(memory|netstat|sockstat)_\w+ metric names should be written in 'snake_case'.*")
+NODE_EXPORTER_NAME = re.compile(r"node_(memory|netstat|sockstat)_\w+ metric names should be written in 'snake_case'.*"
+                                r'|node_entropy_(available|pool_size)_bits use base unit "bytes" instead of "bits"')
 
 CONTENT_TYPES = {"prometheus": "text/plain; version=0.0.4; charset=utf-8",
                  "openmetrics": "application/openmetrics-text; version=1.0.0; charset=utf-8"}

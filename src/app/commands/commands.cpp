@@ -7,9 +7,10 @@
 namespace hb::app {
 
 Command config_command();
+Command promqltest_command();
 
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {check_command(), config_command()};
+  static const std::vector<Command> commands = {check_command(), config_command(), promqltest_command()};
   return commands;
 }
 

@@ -11,8 +11,8 @@ CollectorSpec ksmd_collector();
 
 namespace {
 
-TEST(KsmdCollector, TellsWhatMergingDoes) {
-  const MadeHost made;
+// What every kernel with merging tells.
+void write_ksm(const MadeHost& made) {
   made.write("sys/kernel/mm/ksm/full_scans", "323\n");
   made.write("sys/kernel/mm/ksm/merge_across_nodes", "1\n");
   made.write("sys/kernel/mm/ksm/pages_shared", "2\n");
@@ -22,6 +22,11 @@ TEST(KsmdCollector, TellsWhatMergingDoes) {
   made.write("sys/kernel/mm/ksm/pages_volatile", "4\n");
   made.write("sys/kernel/mm/ksm/run", "1\n");
   made.write("sys/kernel/mm/ksm/sleep_millisecs", "20\n");
+}
+
+TEST(KsmdCollector, TellsWhatMergingDoes) {
+  const MadeHost made;
+  write_ksm(made);
   made.write("sys/kernel/mm/ksm/general_profit", "-4096\n");
   CollectorTrial trial(ksmd_collector(), made.root());
   EXPECT_EQ(trial.tick(), R"(node_ksmd_full_scans_total 323
@@ -57,15 +62,7 @@ TEST(KsmdCollector, FailsOnANumberThatIsNone) {
 
 TEST(KsmdCollector, DoesWithoutTheProfitThatOldKernelsDoNotTell) {
   const MadeHost made;
-  made.write("sys/kernel/mm/ksm/full_scans", "323\n");
-  made.write("sys/kernel/mm/ksm/merge_across_nodes", "1\n");
-  made.write("sys/kernel/mm/ksm/pages_shared", "2\n");
-  made.write("sys/kernel/mm/ksm/pages_sharing", "255\n");
-  made.write("sys/kernel/mm/ksm/pages_to_scan", "100\n");
-  made.write("sys/kernel/mm/ksm/pages_unshared", "0\n");
-  made.write("sys/kernel/mm/ksm/pages_volatile", "4\n");
-  made.write("sys/kernel/mm/ksm/run", "1\n");
-  made.write("sys/kernel/mm/ksm/sleep_millisecs", "20\n");
+  write_ksm(made);
   CollectorTrial trial(ksmd_collector(), made.root());
   EXPECT_NE(trial.tick().find("node_ksmd_sleep_seconds 0.02\n"), std::string::npos);
   EXPECT_TRUE(trial.outcome());

@@ -6,6 +6,7 @@
 
 #include "collect/collector_trial.hpp"
 #include "collect/made_host.hpp"
+#include "collect/stepping_clock.hpp"
 #include "procfs/fixture_host.hpp"
 
 namespace hb::collect {
@@ -31,18 +32,6 @@ node_tcp_connection_states{state="rx_queued_bytes"} 64
 node_tcp_connection_states{state="tx_queued_bytes"} 36
 )");
 }
-
-// A clock that moves on by one step whenever somebody looks at it.
-class SteppingClock final : public Clock {
- public:
-  explicit SteppingClock(std::chrono::microseconds step) : step_(step) {}
-  [[nodiscard]] Timestamp now() const override { return from_unix_ms(0); }
-  [[nodiscard]] Steady steady_now() const override { return steady_ += step_; }
-
- private:
-  std::chrono::microseconds step_;
-  mutable Steady steady_{};
-};
 
 TEST(TcpstatCollector, CountsTheMoreSeldomTheDearerItIs) {
   const struct {
