@@ -37,7 +37,7 @@ inline void on_a_small_disk(const std::string& directory, const char* size,
   in_a_child([&] {
     const int flags = CLONE_NEWNS | (::geteuid() == 0 ? 0 : CLONE_NEWUSER);
     if (::unshare(flags) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        ::mount("tmpfs", directory.c_str(), "tmpfs", 0, size) != 0) {
+        ::mount("tmpfs", directory.c_str(), "tmpfs", 0, (std::string(size) + ",mode=700").c_str()) != 0) {
       ::_exit(kNotPermitted);
     }
     body();

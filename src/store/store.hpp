@@ -108,6 +108,7 @@ class Store final : public SeriesSource, public TickLog {
   const Clock& clock_;
   std::optional<DataLock> lock_;
   SharedState shared_;
+  uint64_t series_groups_lost_ = 0;  // that were damaged at the start
   std::atomic<uint64_t> damaged_reads_ = 0;
   std::atomic<uint64_t> samples_refused_ = 0;
   std::mutex importing_;            // held for the time of one import, so that its memory is needed once

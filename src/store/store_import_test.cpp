@@ -349,7 +349,9 @@ TEST(StoreImportOnAFullDisk, IsAnErrorWithNothingHalfDone) {
   const TemporaryDirectory directory;
   on_a_small_disk(directory.path(), "size=24m", [&] {
     const ManualClock clock(from_unix_ms(1'700'000'000'000));
-    const std::unique_ptr<Store> store = Store::open({.directory = directory.path()}, clock).value();
+    const Result<std::unique_ptr<Store>> opened = Store::open({.directory = directory.path()}, clock);
+    ASSERT_TRUE(opened) << opened.error().message;
+    Store* store = opened->get();
     const auto import = [&](const char* name, int64_t count) {
       ImportedSeries made{.labels = Labels{{"__name__", name}}, .type = MetricType::gauge, .samples = {}};
       for (int64_t i = 0; i < count; ++i)
@@ -363,8 +365,10 @@ TEST(StoreImportOnAFullDisk, IsAnErrorWithNothingHalfDone) {
     ASSERT_FALSE(taken);
     EXPECT_EQ(taken.error().code, ErrorCode::unavailable) << taken.error().message;
     EXPECT_EQ(store->statistics().series, 1U);
-    directory.write("ballast", std::string(17 << 20, 'x'));
-    EXPECT_EQ(import("small too", 10).error().code, ErrorCode::unavailable);
+    directory.write("ballast", std::string(21 << 20, 'x'));
+    const Result<ImportOutcome> refused = import("small too", 10);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::unavailable) << refused.error().message;
     directory.remove("ballast");
     const Result<ImportOutcome> again = import("small too", 10);
     EXPECT_TRUE(again) << again.error().message;
