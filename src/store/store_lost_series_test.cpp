@@ -97,6 +97,8 @@ TEST_F(LostSeries, CostTheirGroupOnly) {
   EXPECT_EQ(store_->statistics().series, kSeries - kLost);
   EXPECT_EQ(hours_of(5), "");
   EXPECT_EQ(hours_of(150), "0 1 ");
+  // What takes room is counted, whoever it belongs to.
+  EXPECT_EQ(store_->inventory()->tiers[0].samples, kSeries);
 
   // Those that come again are others, and get nothing of what is left in the blocks.
   tick(hours(1) + seconds(1), kSeries);
