@@ -1,6 +1,5 @@
 #include "promql/result_writer.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
@@ -12,16 +11,21 @@
 namespace hb::promql {
 namespace {
 
-// In the order of the alternatives of Value.
-constexpr auto kResultTypes =
-    std::to_array<std::string_view>({"scalar", "string", "vector", "matrix", "matrix"});
-static_assert(kResultTypes.size() == std::variant_size_v<Value>);
+// How each alternative of Value begins, in their order.
+constexpr auto kBeginnings = std::to_array<std::string_view>({
+    R"({"resultType":"scalar","result":)",
+    R"({"resultType":"string","result":)",
+    R"({"resultType":"vector","result":[)",
+    R"({"resultType":"matrix","result":[)",
+    R"({"resultType":"matrix","result":[)",
+});
+static_assert(kBeginnings.size() == std::variant_size_v<Value>);
 
 }  // namespace
 
 bool ResultWriter::write(std::string& out, std::size_t bytes) {
   const std::size_t end = bytes > out.max_size() - out.size() ? out.max_size() : out.size() + bytes;
-  if (!begun_) out.append("{\"resultType\":\"").append(kResultTypes[value_.index()]).append("\",\"result\":");
+  if (!begun_) out.append(kBeginnings[value_.index()]);
   begun_ = true;
   const bool more = std::visit([&](const auto& result) { return write_result(out, end, result); }, value_);
   if (!more) out.push_back('}');
@@ -43,7 +47,6 @@ bool ResultWriter::write_result(std::string& out, std::size_t /*end*/, const Str
 }
 
 bool ResultWriter::write_result(std::string& out, std::size_t end, const VectorValue& vector) {
-  if (series_ == 0) out.push_back('[');
   for (; series_ < vector.columns.size(); ++series_) {
     if (out.size() >= end) return true;
     if (series_ > 0) out.push_back(',');
@@ -74,7 +77,6 @@ bool ResultWriter::write_points(std::string& out, std::size_t end, std::size_t c
 }
 
 bool ResultWriter::write_result(std::string& out, std::size_t end, const MatrixValue& matrix) {
-  if (series_ == 0 && !in_series_) out.push_back('[');
   for (; series_ < matrix.columns.size(); ++series_) {
     if (!in_series_) {
       const ResultLabels& labels = matrix.columns.labels(series_);
@@ -97,7 +99,6 @@ bool ResultWriter::write_result(std::string& out, std::size_t end, const MatrixV
 }
 
 bool ResultWriter::write_result(std::string& out, std::size_t end, const SamplesValue& samples) {
-  if (series_ == 0 && !in_series_) out.push_back('[');
   for (; series_ < samples.series.size(); ++series_) {
     const SeriesView& series = samples.series[series_];
     if (!in_series_) {
