@@ -62,6 +62,8 @@ class Store final : public SeriesSource, public TickLog {
                                                               TimeRange range) override;
   [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                              TimeRange range) override;
+  [[nodiscard]] Result<std::vector<std::shared_ptr<const Labels>>> series(std::span<const Matcher> matchers,
+                                                                          TimeRange range) override;
 
   [[nodiscard]] Statistics statistics() const;
 
