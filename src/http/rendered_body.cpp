@@ -97,23 +97,37 @@ void add_coding(Response& response, Encoding encoding) {
   if (encoding != Encoding::identity) response.headers.add("Content-Encoding", to_string(encoding));
 }
 
+std::optional<Encoding> accepted_by(const Request& request) {
+  return choose_encoding(request.headers.get("Accept-Encoding").value_or(""), kBodyEncodings);
+}
+
+Response not_acceptable(const Request& request) {
+  return error_for(request.path, 406, "none of the accepted encodings is available");
+}
+
+Response whole(const Request& request, std::string_view content_type, std::string text, Encoding accepted) {
+  const Encoding encoding = text.size() < kCompressedBytesMin ? Encoding::identity : accepted;
+  Response response{.content_type = std::string(content_type), .headers = {}, .body = {}};
+  add_coding(response, encoding);
+  if (encoding == Encoding::identity) {
+    response.body = std::move(text);
+    return response;
+  }
+  Result<std::string> body = encode_body(text, encoding);
+  if (!body) return failed(request, body.error());
+  response.body = *std::move(body);
+  return response;
+}
+
 }  // namespace
 
 Response rendered(const Request& request, std::string_view content_type, std::unique_ptr<Rendering> document,
                   WorkerPool& workers) {
-  const std::optional<Encoding> accepted =
-      choose_encoding(request.headers.get("Accept-Encoding").value_or(""), kBodyEncodings);
-  if (!accepted) return error_for(request.path, 406, "none of the accepted encodings is available");
+  const std::optional<Encoding> accepted = accepted_by(request);
+  if (!accepted) return not_acceptable(request);
   std::string text;
   const bool more = document->render(text, kPieceBytes);
-  if (!more) {
-    const Encoding encoding = text.size() < kCompressedBytesMin ? Encoding::identity : *accepted;
-    Result<std::string> body = encode_body(text, encoding);
-    if (!body) return failed(request, body.error());
-    Response response{.content_type = std::string(content_type), .headers = {}, .body = *std::move(body)};
-    add_coding(response, encoding);
-    return response;
-  }
+  if (!more) return whole(request, content_type, std::move(text), *accepted);
   Result<std::unique_ptr<BodyEncoder>> encoder = BodyEncoder::make(*accepted);
   if (!encoder) return failed(request, encoder.error());
   auto first = std::make_shared<std::string>();
@@ -124,6 +138,12 @@ Response rendered(const Request& request, std::string_view content_type, std::un
       std::make_shared<RenderedStream>(std::move(first), std::move(document), *std::move(encoder), workers));
   add_coding(response, *accepted);
   return response;
+}
+
+Response compressed(const Request& request, std::string_view content_type, std::string text) {
+  const std::optional<Encoding> accepted = accepted_by(request);
+  if (!accepted) return not_acceptable(request);
+  return whole(request, content_type, std::move(text), *accepted);
 }
 
 }  // namespace hb::http

@@ -33,4 +33,7 @@ inline constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 [[nodiscard]] Response rendered(const Request& request, std::string_view content_type,
                                 std::unique_ptr<Rendering> document, WorkerPool& workers);
 
+// The response with a text that is there as a whole, compressed as the request accepts it.
+[[nodiscard]] Response compressed(const Request& request, std::string_view content_type, std::string text);
+
 }  // namespace hb::http

@@ -120,8 +120,14 @@ TEST_F(RenderedBody, AReaderThatStandsStillHasAtMostTwoPieces) {
 
 TEST_F(RenderedBody, GoesOnWhenThePoolIsFull) {
   std::promise<void> release;
+  std::promise<void> entered;
   const std::shared_future<void> released = release.get_future().share();
-  while (workers_.post([released] { released.wait(); })) {
+  ASSERT_TRUE(workers_.post([&entered, released] {
+    entered.set_value();
+    released.wait();
+  }));
+  entered.get_future().wait();  // from here on nothing leaves the queue
+  while (workers_.post([] {})) {
   }
   const Response response = ask(kPieceBytes * 3);
   ASSERT_NE(stream_of(response), nullptr);
