@@ -140,6 +140,11 @@ Result<std::vector<std::string>> History::label_values(std::string_view label,
   return store()->label_values(label, matchers, range);
 }
 
+Result<std::vector<std::shared_ptr<const Labels>>> History::series(std::span<const Matcher> matchers,
+                                                                   TimeRange range) {
+  return store()->series(matchers, range);
+}
+
 Result<std::vector<std::string>> History::label_names(std::span<const Matcher> matchers, TimeRange range) {
   return store()->label_names(matchers, range);
 }

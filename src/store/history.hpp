@@ -67,6 +67,8 @@ class History final : public SeriesSource, public TickLog {
                                                               TimeRange range) override;
   [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                              TimeRange range) override;
+  [[nodiscard]] Result<std::vector<std::shared_ptr<const Labels>>> series(std::span<const Matcher> matchers,
+                                                                          TimeRange range) override;
   // Says that nothing is being written for as long as that is so.
   [[nodiscard]] Statistics statistics() const;
 

@@ -317,6 +317,14 @@ Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> mat
   return std::vector<std::string>(names.begin(), names.end());
 }
 
+Result<std::vector<std::shared_ptr<const Labels>>> Store::series(std::span<const Matcher> matchers,
+                                                                 TimeRange range) {
+  std::vector<std::shared_ptr<const Labels>> found;
+  for (const StoredSeriesPtr& each : matching(matchers, range))
+    found.emplace_back(each, &each->labels);
+  return found;
+}
+
 Statistics Store::statistics() const {
   Statistics statistics;
   if (writer_) writer_->describe(statistics);

@@ -79,6 +79,8 @@ class Store final : public SeriesSource, public TickLog {
                                                               TimeRange range) override;
   [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                              TimeRange range) override;
+  [[nodiscard]] Result<std::vector<std::shared_ptr<const Labels>>> series(std::span<const Matcher> matchers,
+                                                                          TimeRange range) override;
 
   // For whoever takes history out, series by series: those that all matchers match and of which a tier may
   // have samples in the range, by ascending id, with the part of the range in which these lie.
