@@ -173,6 +173,7 @@ Result<Inventory> Store::inventory() const {
     metric.bytes += census.bytes_of(each->id);
   }
   std::vector<MetricInventory> by_name;
+  by_name.reserve(metrics.size());
   for (auto& [name, metric] : metrics)
     by_name.push_back(std::move(metric));
   inventory.most_series = largest(by_name, &MetricInventory::series);
