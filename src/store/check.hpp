@@ -32,7 +32,9 @@ struct CheckReport {
 // Whether somebody writes to the directory meanwhile.
 enum class CheckMode {
   at_rest,  // nobody: its lock is taken; nothing in it changes
-  in_use,   // the process that holds the lock: it goes on while another connection reads
+  // The process that holds the lock: it goes on while another connection reads. SQLite's own look holds one
+  // state of the file for as long as it takes to read it once; what is committed meanwhile stays in the log.
+  in_use,
 };
 
 // Looks at every byte that counts: the file's header and tables, what SQLite itself finds (integrity_check),

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -122,7 +121,9 @@ namespace {
 std::vector<MetricInventory> largest(std::vector<MetricInventory> metrics,
                                      uint64_t MetricInventory::* figure) {
   std::erase_if(metrics, [&](const MetricInventory& metric) { return metric.*figure == 0; });
-  std::ranges::stable_sort(metrics, std::greater<>(), figure);
+  std::ranges::sort(metrics, [&](const MetricInventory& a, const MetricInventory& b) {
+    return a.*figure != b.*figure ? a.*figure > b.*figure : a.name < b.name;
+  });
   if (metrics.size() > Inventory::kMetricsMax) metrics.resize(Inventory::kMetricsMax);
   return metrics;
 }
@@ -172,6 +173,7 @@ Result<Inventory> Store::inventory() const {
     metric.bytes += census.bytes_of(each->id);
   }
   std::vector<MetricInventory> by_name;
+  by_name.reserve(metrics.size());
   for (auto& [name, metric] : metrics)
     by_name.push_back(std::move(metric));
   inventory.most_series = largest(by_name, &MetricInventory::series);
