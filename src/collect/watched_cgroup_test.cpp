@@ -84,6 +84,22 @@ TEST_F(WatchedCgroupTest, SeesAnotherGroupTakeItsName) {
   EXPECT_TRUE(group.has_gone());
 }
 
+// The root group of version 2 has little else than what is read slowly.
+TEST_F(WatchedCgroupTest, EmitsWhatWasReadSlowlyAtEveryTick) {
+  made.remove("sys/fs/cgroup/a/memory.current");
+  made.remove("sys/fs/cgroup/a/cpu.stat");
+  write("cgroup.procs", "1\n");
+  FrameBuilder builder;
+  BlockDeviceNames devices(made.root());
+  WatchedCgroup group = watched();
+  for (uint32_t i = 0; i < 2 * WatchedCgroup::kSlowRefreshes; ++i) {
+    group.refresh(reader, kNow);
+    builder.begin(from_unix_ms(i));
+    EXPECT_EQ(group.emit(devices, builder), 3U) << i;
+    static_cast<void>(builder.finish());
+  }
+}
+
 TEST_F(WatchedCgroupTest, EmitsNothingOfWhatItCannotRead) {
   FrameBuilder builder;
   BlockDeviceNames devices(made.root());
