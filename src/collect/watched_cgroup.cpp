@@ -189,17 +189,16 @@ bool WatchedCgroup::is(const procfs::FoundCgroup& found) const {
 }
 
 void WatchedCgroup::refresh(procfs::SmallFileReader& reader, double now_seconds) {
-  readable_ = false;
   if (refreshes_until_slow_ == 0) {
     // The first is followed after a part of the others' way only, so that groups which were found together
     // are not read slowly together for ever.
     refreshes_until_slow_ = was_refreshed() ? kSlowRefreshes : kSlowRefreshes - phase_;
     for (File& file : files_)
       file.file.retry();
-    readable_ = read(CgroupUsage::Part::slow, reader);
+    slow_readable_ = read(CgroupUsage::Part::slow, reader);
   }
   --refreshes_until_slow_;
-  readable_ = read(CgroupUsage::Part::fast, reader) || readable_;
+  fast_readable_ = read(CgroupUsage::Part::fast, reader);
   procfs::derive_cgroup_values(usage_);
   last_seen_seconds_ = now_seconds;
 }
@@ -229,7 +228,7 @@ bool WatchedCgroup::folder_is_another(const std::string& folder) const {
 }
 
 std::size_t WatchedCgroup::emit(BlockDeviceNames& devices, SampleSink& sink) const {
-  if (!readable_) return 0;
+  if (!fast_readable_ && !slow_readable_) return 0;
   const std::string& name = owner_.container_name.empty() ? owner_.container_id : owner_.container_name;
   const auto only_if = [](bool own, const std::string& text) {
     return own ? std::string_view(text) : std::string_view();

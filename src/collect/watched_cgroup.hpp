@@ -69,7 +69,8 @@ class WatchedCgroup {
   double last_seen_seconds_ = 0;
   uint32_t refreshes_until_slow_ = 0;
   uint32_t phase_ = 0;
-  bool readable_ = false;
+  bool fast_readable_ = false;  // of each part: there was a file to read
+  bool slow_readable_ = false;
   bool gone_ = false;
   std::vector<std::string> folders_;
   std::vector<File> files_;

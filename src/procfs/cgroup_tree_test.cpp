@@ -131,6 +131,23 @@ TEST_F(CgroupTreeTest, AsksItsOwnMountsWhereThoseOfInitAreNotThere) {
   EXPECT_TRUE(find_cgroups(host(), {}));
 }
 
+// In a container: its own /sys has its own part, and what is mounted below --path.rootfs the whole.
+TEST_F(CgroupTreeTest, PrefersWhatIsMountedBelowTheRoot) {
+  mounts(kVersion2);
+  group("");
+  group("own");
+  std::filesystem::create_directories(folder_ + "/host/sys/fs/cgroup/all");
+  const HostRoot in_container(
+      {.procfs = folder_ + "/proc", .sysfs = folder_ + "/sys", .rootfs = folder_ + "/host", .udev_data = {}});
+  const auto part = find_cgroups(in_container, {});
+  ASSERT_TRUE(part);
+  EXPECT_EQ(ids(*part), (Ids{"/", "/own"}));
+  std::ofstream(folder_ + "/host/sys/fs/cgroup/cgroup.procs") << "1\n";
+  const auto whole = find_cgroups(in_container, {});
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(ids(*whole), (Ids{"/", "/all"}));
+}
+
 TEST_F(CgroupTreeTest, SaysThatThereAreNone) {
   const auto no_proc = find_cgroups(host(), {});
   ASSERT_FALSE(no_proc);

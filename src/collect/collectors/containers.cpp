@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bitset>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -40,7 +41,7 @@ constexpr std::size_t kSamplesMax = 12'000;
 // Descriptors for the files of groups, beside those of HostRoot; past them files are opened at each reading.
 constexpr std::size_t kDescriptorsMax = 512;
 // What reading groups may take of one tick, as long as none becomes older than kAgeTicksMax for it.
-constexpr std::chrono::microseconds kRefreshMax{1000};
+constexpr std::chrono::microseconds kRefreshMax{500};
 constexpr std::size_t kAgeTicksMax = 10;
 // How old the knowledge of which groups there are may become.
 constexpr double kScanTicksMax = 10;
@@ -54,7 +55,15 @@ struct Skipped {
   std::size_t by_samples = 0;
   std::size_t by_devices = 0;
 
-  [[nodiscard]] std::size_t total() const { return by_count + by_depth + by_samples + by_devices; }
+  // A bit for each reason that there is.
+  [[nodiscard]] std::bitset<4> reasons() const {
+    std::bitset<4> reasons;
+    reasons[0] = by_count > 0;
+    reasons[1] = by_depth > 0;
+    reasons[2] = by_samples > 0;
+    reasons[3] = by_devices > 0;
+    return reasons;
+  }
 };
 
 // The control groups, which containers and systemd's units are: their use of CPU, memory, devices and tasks,
@@ -143,9 +152,10 @@ class ContainersCollector final : public Collector {
     tell(skipped);
   }
 
+  // Once for each reason.
   void tell(const Skipped& skipped) {
-    const bool any = skipped.total() > 0;
-    if (any && !told_) {
+    const std::bitset<4> reasons = skipped.reasons();
+    if ((reasons & ~told_).any()) {
       log::warn(
           "control groups are left out: {} past --{}, {} deeper than {}, {} past {} samples a tick, {} with "
           "more "
@@ -153,7 +163,7 @@ class ContainersCollector final : public Collector {
           skipped.by_count, kGroupsMax.name, skipped.by_depth, limits_.depth_max, skipped.by_samples,
           kSamplesMax, skipped.by_devices, procfs::CgroupUsage::kDevicesMax);
     }
-    told_ = told_ || any;
+    told_ |= reasons;
   }
 
   const Clock& clock_;
@@ -167,7 +177,7 @@ class ContainersCollector final : public Collector {
   std::size_t next_ = 0;
   std::size_t in_reach_ = SIZE_MAX;  // how many groups the samples of a tick are enough for
   uint32_t phase_ = 0;
-  bool told_ = false;
+  std::bitset<4> told_;  // the reasons that the log has
 };
 
 }  // namespace
