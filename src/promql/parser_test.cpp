@@ -133,6 +133,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"label_join(a,'b')", "expected at least 3 argument(s) in call to \"label_join\", got 2",
                 "1:1"},
         Refused{"nofun()", "unknown function with name \"nofun\"", "1:1"},
+        Refused{"info(a, b)", "expected label selectors only, got vector selector instead", "1:9"},
+        Refused{"info(a, sum(b))", "expected label selectors only, got instant vector instead", "1:9"},
+        Refused{"info(a, 1)", "expected type instant vector in call to function \"info\", got scalar", "1:9"},
         Refused{"RATE(a[5m])", "unknown function with name \"RATE\"", "1:1"},
         Refused{"rate(a[5m],)", "trailing commas not allowed in function call args", "1:11"},
         Refused{"sum()", "no arguments for aggregate expression provided", "1:1"},
@@ -142,13 +145,6 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"sum by (a) b", "unexpected identifier \"b\" in aggregation", "1:12"},
         Refused{"sum(a) by (b) by (c)", "unexpected <by>", "1:15"}));
 
-TEST(Parser, RefusesByNameWhatTheEvaluatorLacks) {
-  EXPECT_EQ(error_of("1 + info(a)"), "1:5: unsupported: the function \"info\" is not available yet");
-  EXPECT_EQ(Query::parse("info(a)", {}).error().code, ErrorCode::unsupported);
-  EXPECT_EQ(Query::parse("info(", {}).error().code, ErrorCode::invalid);
-}
-
-// What a query is printed as: the same tree for every way to write it.
 struct Printed {
   std::string_view text;
   std::string_view printed;
@@ -186,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
         Printed{"a/ignoring(x)group_right b", "a / ignoring (x) group_right () b"},
         Printed{"'a\"b\\n'", "\"a\\\"b\\n\""}, Printed{"'\\xef\\u00e9'", "\"\\xef\\xc3\\xa9\""},
         Printed{"'\\u00e9'", "\"\xc3\xa9\""}, Printed{"`a\\n`", "\"a\\\\n\""},
-        Printed{"clamp((a), 1, -2)", "clamp((a), 1, -2)"}, Printed{"time()", "time()"}));
+        Printed{"clamp((a), 1, -2)", "clamp((a), 1, -2)"}, Printed{"time()", "time()"},
+        Printed{"info(a,{})", "info(a, {})"}));
 
 // Operators group as Prometheus groups them; the values tell how.
 TEST(Parser, BindsOperatorsByPrecedence) {

@@ -74,7 +74,7 @@ std::string selector_text(const VectorSelector& selector) {
     braces.append(match_symbol(matcher.op())).append(quoted(matcher.value()));
   }
   std::string out = plain ? selector.metric_name : "";
-  return braces.empty() ? out : out.append("{").append(braces).append("}");
+  return braces.empty() && plain ? out : out.append("{").append(braces).append("}");
 }
 
 std::string shift_text(const TimeShift& shift) {
