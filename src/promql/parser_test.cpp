@@ -100,6 +100,20 @@ INSTANTIATE_TEST_SUITE_P(
             "offset modifier must be preceded by an instant vector selector or range vector selector or a "
             "subquery",
             "1:1"},
+        Refused{"a[5m - 5m]", "duration must be greater than 0", "1:3"},
+        Refused{"a[1h:1m / 0]", "division by zero", "1:6"}, Refused{"a[7 % 0]", "modulo by zero", "1:3"},
+        Refused{"a[10 ^ 11]", "duration out of range", "1:3"},
+        Refused{"a[5m *]", "unexpected \"]\" in subquery or range selector, expected number or duration",
+                "1:7"},
+        Refused{"a[(5m]", "unexpected \"]\" in subquery or range selector, expected \")\"", "1:6"},
+        Refused{"a[min_of(5m)]", "unexpected \")\" in subquery or range selector, expected \",\"", "1:12"},
+        Refused{"a[pi()]",
+                "unexpected identifier \"pi\" in subquery or range selector, expected number or duration",
+                "1:3"},
+        Refused{"a[5m == 5m]", "unexpected <op:==> in subquery or range, expected \":\" or \"]\"", "1:6"},
+        Refused{"a offset b", "unexpected identifier \"b\" in offset, expected number or duration", "1:10"},
+        Refused{"a offset step", "unexpected identifier \"step\" in offset, expected number or duration",
+                "1:10"},
         Refused{"a[5m] @ 5 @ 6", "@ <timestamp> may not be set multiple times", "1:1"},
         Refused{"a @ x", "unexpected identifier \"x\" in @, expected timestamp", "1:5"},
         Refused{"a @ inf", "timestamp out of bounds for @ modifier: inf", "1:1"}));
@@ -167,7 +181,15 @@ INSTANTIATE_TEST_SUITE_P(
         Printed{"a  #c\n+b", "a + b"}, Printed{"- 1", "-1"}, Printed{"-1 ^ 2", "-1 ^ 2"}, Printed{"+a", "+a"},
         Printed{"0x1F", "31"}, Printed{"010", "8"}, Printed{"1_000", "1000"}, Printed{"-iNf", "-Inf"},
         Printed{"1h30m", "1h30m"}, Printed{"a[300]", "a[5m]"}, Printed{"a[1w]", "a[1w]"},
-        Printed{"a offset 5m", "a offset 5m"}, Printed{"a offset -90", "a offset -1m30s"},
+        Printed{"a[5m*2]", "a[5m * 2]"}, Printed{"a[ -5m+35m ]", "a[-5m + 35m]"},
+        Printed{"a[1h:(step())*1.5]", "a[1h:(step()) * 1.5]"}, Printed{"a[(5m)]", "a[(5m)]"},
+        Printed{"a[1-(2-3)+STEP()]", "a[1 - (2 - 3) + step()]"}, Printed{"a[+300]", "a[5m]"},
+        Printed{"a[2^-1^2%3]", "a[2 ^ -1 ^ 2 % 3]"},
+        Printed{"a[min(range(),Inf)]", "a[min_of(range(), +Inf)]"},
+        Printed{"a offset -max_of(step(),-1)", "a offset -max_of(step(), -1)"},
+        Printed{"a offset -(-2*2)+1", "a offset -(-2 * 2) + 1"},
+        Printed{"a offset +step()", "a offset step()"}, Printed{"a offset 5m", "a offset 5m"},
+        Printed{"a offset -90", "a offset -1m30s"},
         Printed{"a[5m] @ 1e3 offset 1s", "a[5m] @ 1000.000 offset 1s"}, Printed{"a@start()", "a @ start()"},
         Printed{"a @ -2m", "a @ -120.000"}, Printed{"a[1h:5m] @ end()", "a[1h:5m] @ end()"},
         Printed{"a[1h:]", "a[1h:]"},
@@ -230,6 +252,8 @@ TEST(ParserLimits, Nesting) {
   const Limits limits{.nesting_max = 50};
   EXPECT_EQ(error_of(nested(49), limits), "none");
   EXPECT_EQ(error_of(nested(50), limits), "1:51: parse error: expression is nested too deeply");
+  EXPECT_EQ(error_of("a[" + nested(48) + "]", limits), "none");
+  EXPECT_EQ(error_of("a[" + nested(49) + "]", limits), "1:52: parse error: expression is nested too deeply");
   // Calls, signs and powers are depth too; sums are not.
   std::string signs;
   std::string powers = "2";
@@ -250,6 +274,9 @@ TEST(ParserLimits, HundredThousandParenthesesNeitherCrashNorStall) {
   EXPECT_NE(error_of(std::string(100'000, '-') + "a"), "none");
   EXPECT_NE(error_of(std::string(100'000, '[')), "none");
   EXPECT_NE(error_of(std::string(100'000, '{')), "none");
+  EXPECT_NE(error_of("a[" + std::string(100'000, '(')), "none");
+  EXPECT_NE(error_of("a offset " + std::string(100'000, '(')), "none");
+  EXPECT_NE(error_of("a[" + std::string(100'000, '-')), "none");
 }
 
 TEST(ParserLimits, TextLength) {

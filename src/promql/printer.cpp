@@ -77,6 +77,11 @@ std::string selector_text(const VectorSelector& selector) {
   return braces.empty() && plain ? out : out.append("{").append(braces).append("}");
 }
 
+// A literal's value, or the calculation that stands in its place.
+std::string duration_text(Duration literal, const DurationExpression& expression) {
+  return expression.terms.empty() ? format_duration(literal) : print(expression);
+}
+
 std::string shift_text(const TimeShift& shift) {
   std::string out;
   if (shift.at) {
@@ -86,7 +91,7 @@ std::string shift_text(const TimeShift& shift) {
       out.append(std::holds_alternative<StartOfQuery>(*shift.at) ? " @ start()" : " @ end()");
     }
   }
-  if (shift.has_offset) out.append(" offset ").append(format_duration(shift.offset));
+  if (shift.has_offset) out.append(" offset ").append(duration_text(shift.offset, shift.offset_expression));
   return out;
 }
 
@@ -110,12 +115,14 @@ class Printer {
     return selector_text(selector) + shift_text(selector.shift);
   }
   std::string operator()(const RangeSelector& range) {
-    return fmt::format("{}[{}]{}", selector_text(range.selector), format_duration(range.range),
-                       shift_text(range.selector.shift));
+    return fmt::format("{}[{}]{}", selector_text(range.selector),
+                       duration_text(range.range, range.range_expression), shift_text(range.selector.shift));
   }
   std::string operator()(const Subquery& subquery) {
-    return fmt::format("{}[{}:{}]{}", take(subquery.operand), format_duration(subquery.range),
-                       subquery.step ? format_duration(*subquery.step) : "", shift_text(subquery.shift));
+    return fmt::format("{}[{}:{}]{}", take(subquery.operand),
+                       duration_text(subquery.range, subquery.range_expression),
+                       subquery.step ? duration_text(*subquery.step, subquery.step_expression) : "",
+                       shift_text(subquery.shift));
   }
   std::string operator()(const Call& call) {
     std::string out(call.function->name);
