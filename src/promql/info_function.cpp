@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "promql/result_labels.hpp"
 #include "promql/selection.hpp"
 #include "promql/vector_functions.hpp"
 
@@ -245,7 +246,10 @@ Result<ColumnSet> info(CallInput& input) {
     if (Result<void> added = join.add(base.labels(series), base.column(series)); !added)
       return std::unexpected(added.error());
   }
-  return join.take_result();
+  // Series that differed by a joined label, or in which info series they had, may have become the same.
+  ColumnSet result = join.take_result();
+  if (Result<void> merged = merge_same_labels(result); !merged) return std::unexpected(merged.error());
+  return result;
 }
 
 }  // namespace hb::promql

@@ -12,6 +12,7 @@
 
 #include "base/utf8.hpp"
 #include "promql/duration_parser.hpp"
+#include "promql/fill_parser.hpp"
 #include "promql/function_table.hpp"
 #include "promql/number_text.hpp"
 #include "promql/operator_precedence.hpp"
@@ -82,7 +83,8 @@ class Parser {
     cursor_.take();
     BinaryOperation operation{.op = info.op, .left = left, .right = {}, .return_bool = false, .matching = {}};
     operation.return_bool = cursor_.accept(TokenKind::keyword_bool);
-    if (!parse_matching(operation.matching)) return std::nullopt;
+    if (!parse_matching(operation.matching) || !parse_fill_modifiers(cursor_, operation.matching))
+      return std::nullopt;
     if (is_set_operator(info.op) && operation.matching.cardinality == Cardinality::one_to_one) {
       operation.matching.cardinality = Cardinality::many_to_many;
     }

@@ -1,7 +1,9 @@
 #include "promql/printer.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -159,13 +161,22 @@ class Printer {
   static std::string matching_text(const VectorMatching& matching) {
     const bool grouped =
         matching.cardinality == Cardinality::many_to_one || matching.cardinality == Cardinality::one_to_many;
-    if (!grouped && !matching.on && matching.labels.empty()) return "";
+    if (!grouped && !matching.on && matching.labels.empty()) return fill_text(matching);
     std::string out = (matching.on ? " on " : " ignoring ") + label_list(matching.labels);
     if (grouped) {
       out.append(matching.cardinality == Cardinality::many_to_one ? " group_left " : " group_right ");
       out.append(label_list(matching.include));
     }
-    return out;
+    return out + fill_text(matching);
+  }
+
+  static std::string fill_text(const VectorMatching& matching) {
+    const auto of_side = [](std::string_view word, const std::optional<double>& value) {
+      return value ? fmt::format(" {} ({})", word, number_text(*value)) : "";
+    };
+    const std::string left = of_side("fill", matching.fill_left);
+    if (left == of_side("fill", matching.fill_right)) return left;
+    return of_side("fill_left", matching.fill_left) + of_side("fill_right", matching.fill_right);
   }
 
   std::vector<std::string> texts_;

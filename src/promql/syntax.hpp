@@ -125,10 +125,12 @@ struct VectorMatching {
   bool on = false;                   // match on these labels alone, not on all but these
   std::vector<std::string> labels;   // of on or ignoring
   std::vector<std::string> include;  // of group_left or group_right
+  // What stands for a side that has no partner for the other; without it there is no result. With group_right
+  // the left value is for the right side and the other way round, as in Prometheus.
+  std::optional<double> fill_left = std::nullopt;
+  std::optional<double> fill_right = std::nullopt;
 
-  [[nodiscard]] bool is_default() const {
-    return cardinality == Cardinality::one_to_one && !on && labels.empty();
-  }
+  [[nodiscard]] bool fills() const { return fill_left || fill_right; }
 };
 
 struct BinaryOperation {

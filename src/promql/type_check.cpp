@@ -160,6 +160,7 @@ class NodeCheck {
     const std::string symbol = quoted(symbol_of(operation.op));
     if (!vectors) {
       if (!matching.labels.empty()) return here("vector matching only allowed between instant vectors");
+      if (matching.fills()) return here("filling in missing series only allowed between instant vectors");
       if (is_set_operator(operation.op)) {
         return here(fmt::format("set operator {} not allowed in binary scalar expression", symbol));
       }
@@ -170,6 +171,8 @@ class NodeCheck {
     if (is_set_operator(operation.op) && grouped) {
       return here(fmt::format("no grouping allowed for {} operation", symbol));
     }
+    if (is_set_operator(operation.op) && matching.fills())
+      return here("filling in missing series not allowed for set operators");
     return std::nullopt;
   }
 
