@@ -19,7 +19,8 @@ namespace hb::promql {
                                       const ColumnSet& scalar, bool scalar_is_left);
 
 // Series find each other by their matching labels, one to one or, with a group modifier, many to one. Fails
-// where several series match at the same step that may not.
+// where several series match at the same step that may not. With a fill modifier a number stands for the side
+// that is missing. src/promql/vector_operation.cpp
 [[nodiscard]] Result<ColumnSet> vector_vector(const BinaryOperation& operation, const ColumnSet& left,
                                               const ColumnSet& right, Budget& budget);
 

@@ -1,6 +1,7 @@
 #include "promql/engine.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -9,6 +10,7 @@
 #include "base/assert.hpp"
 #include "promql/budget.hpp"
 #include "promql/evaluator.hpp"
+#include "promql/query_times.hpp"
 #include "promql/result_labels.hpp"
 #include "promql/selection.hpp"
 #include "promql/token.hpp"
@@ -29,6 +31,27 @@ struct Evaluation {
 
   Annotations own_annotations;
   Evaluator::Context context;
+};
+
+// A query's tree, or the one with the durations that depend on when it is evaluated.
+class EvaluatedSyntax {
+ public:
+  [[nodiscard]] static Result<EvaluatedSyntax> of(const Query& query, const StepGrid& grid) {
+    EvaluatedSyntax evaluated(query.syntax());
+    if (!query.syntax().depends_on_query_times) return evaluated;
+    Result<Syntax> resolved = with_query_times(query.syntax(), query.text(), grid);
+    if (!resolved) return std::unexpected(resolved.error());
+    evaluated.resolved_ = *std::move(resolved);
+    return evaluated;
+  }
+
+  [[nodiscard]] const Syntax& get() const { return resolved_ ? *resolved_ : *parsed_; }
+
+ private:
+  explicit EvaluatedSyntax(const Syntax& parsed) : parsed_(&parsed) {}
+
+  const Syntax* parsed_;
+  std::optional<Syntax> resolved_;
 };
 
 // A range vector as the result of an instant query: its samples.
@@ -67,7 +90,9 @@ Result<Value> Engine::instant(const Query& query, Timestamp time, std::stop_toke
   Budget budget(limits_, clock_, std::move(cancelled));
   const StepGrid grid{.start = time, .step = Duration{0}, .count = 1};
   const Evaluation evaluation(query, annotations, budget, source_, limits_.lookback, grid);
-  const Syntax& syntax = query.syntax();
+  const Result<EvaluatedSyntax> evaluated = EvaluatedSyntax::of(query, grid);
+  if (!evaluated) return std::unexpected(evaluated.error());
+  const Syntax& syntax = evaluated->get();
   const Node& root = syntax.node(syntax.unwrapped(syntax.root()));
   if (const auto* string = std::get_if<StringLiteral>(&root.kind)) return StringValue{time, string->value};
   if (const auto* range = std::get_if<RangeSelector>(&root.kind)) {
@@ -89,7 +114,9 @@ Result<Value> Engine::range(const Query& query, const StepGrid& grid, std::stop_
   HB_ASSERT(check_range_query(query).has_value());
   Budget budget(limits_, clock_, std::move(cancelled));
   const Evaluation evaluation(query, annotations, budget, source_, limits_.lookback, grid);
-  const Syntax& syntax = query.syntax();
+  const Result<EvaluatedSyntax> evaluated = EvaluatedSyntax::of(query, grid);
+  if (!evaluated) return std::unexpected(evaluated.error());
+  const Syntax& syntax = evaluated->get();
   Result<ColumnSet> columns = Evaluator(syntax, syntax.root(), grid, evaluation.context).run();
   if (!columns) return std::unexpected(columns.error());
   return finish_matrix(grid, *std::move(columns));

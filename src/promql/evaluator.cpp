@@ -155,6 +155,8 @@ class Evaluator::NodeVisitor {
                     .grid = grid(),
                     .query = evaluator_.context_.query,
                     .arguments = arguments,
+                    .source = evaluator_.context_.source,
+                    .lookback = evaluator_.context_.lookback,
                     .budget = budget(),
                     .annotations = evaluator_.context_.annotations};
     return function(input);
@@ -217,6 +219,7 @@ Evaluator::Evaluator(const Syntax& syntax, NodeId root, const StepGrid& grid, Co
       const NodeId argument = call->arguments[place];
       const auto inner = static_cast<std::size_t>(syntax_.unwrapped(argument));
       if (call->function->wants_sample_times) wants_sample_time_[inner] = true;
+      if (place == 1 && call->function->second_selects_labels) skip(inner, inner + 1);
     }
   }
 }

@@ -70,7 +70,7 @@ const auto kFunctions = std::to_array<FunctionSignature>({
     {"hour", {kVector}, kOptional, kVector, &hour},
     {"idelta", {kMatrix}, kExact, kVector, &idelta},
     {"increase", {kMatrix}, kExact, kVector, &increase, false, true},
-    {"info", {kVector, kVector}, kOptional, kVector, VectorFunction{nullptr}},
+    {"info", {kVector, kVector}, kOptional, kVector, &info, false, false, false, false, true},
     {"irate", {kMatrix}, kExact, kVector, &irate},
     {"label_join", {kVector, kString, kString, kString}, kRepeated, kVector, &label_join},
     {"label_replace", {kVector, kString, kString, kString, kString}, kExact, kVector, &label_replace},

@@ -45,12 +45,7 @@ struct FunctionSignature {
   bool wants_counter = false;                // of a range vector
   bool first_parameter_is_quantile = false;  // of a range function
   bool wants_sample_times = false;           // of a selector, instead of its values
-
-  // A function without a body is parsed, and refused.
-  [[nodiscard]] bool is_supported() const {
-    const auto* vector_function = std::get_if<VectorFunction>(&body);
-    return vector_function == nullptr || *vector_function != nullptr;
-  }
+  bool second_selects_labels = false;        // a selector that is not evaluated
 };
 
 // Names are case-sensitive, as in Prometheus. Null when there is no such function.

@@ -14,9 +14,8 @@ std::string position_text(std::string_view text, std::size_t offset) {
 }
 
 Error parse_error(std::string_view text, const Diagnostic& diagnostic) {
-  const std::string_view kind = diagnostic.code == ErrorCode::unsupported ? "unsupported" : "parse error";
-  return {diagnostic.code,
-          fmt::format("{}: {}: {}", position_text(text, diagnostic.offset), kind, diagnostic.message)};
+  return {ErrorCode::invalid,
+          fmt::format("{}: parse error: {}", position_text(text, diagnostic.offset), diagnostic.message)};
 }
 
 }  // namespace hb::promql

@@ -13,11 +13,10 @@ namespace hb::promql {
 struct Diagnostic {
   uint32_t offset = 0;
   std::string message;
-  ErrorCode code = ErrorCode::invalid;
 };
 
 // The error as Prometheus words it: `1:5: parse error: unexpected end of input`, line and column counted
-// from 1 (columns in bytes). An unsupported construct reads `1:5: unsupported: …`.
+// from 1 (columns in bytes).
 [[nodiscard]] Error parse_error(std::string_view text, const Diagnostic& diagnostic);
 
 // Where an offset lies: `1:5`.

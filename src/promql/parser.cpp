@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "promql/duration_parser.hpp"
+#include "promql/fill_parser.hpp"
 #include "promql/function_table.hpp"
 #include "promql/number_text.hpp"
 #include "promql/operator_precedence.hpp"
@@ -81,7 +83,8 @@ class Parser {
     cursor_.take();
     BinaryOperation operation{.op = info.op, .left = left, .right = {}, .return_bool = false, .matching = {}};
     operation.return_bool = cursor_.accept(TokenKind::keyword_bool);
-    if (!parse_matching(operation.matching)) return std::nullopt;
+    if (!parse_matching(operation.matching) || !parse_fill_modifiers(cursor_, operation.matching))
+      return std::nullopt;
     if (is_set_operator(info.op) && operation.matching.cardinality == Cardinality::one_to_one) {
       operation.matching.cardinality = Cardinality::many_to_many;
     }
@@ -187,7 +190,7 @@ class Parser {
     const bool duration = token.kind == TokenKind::duration;
     std::optional<double> value;
     if (duration) {
-      const auto parsed = parse_duration_operand(cursor_, "", "");
+      const auto parsed = take_duration(cursor_);
       if (!parsed) return std::nullopt;
       value = static_cast<double>(parsed->count()) / 1000;
     } else {
@@ -299,22 +302,26 @@ class Parser {
     return add(std::move(aggregation), ValueType::vector, name.span.begin, node(arguments->front()).first);
   }
 
-  std::optional<Duration> parse_positive_duration(std::string_view context, std::string_view expected) {
-    const uint32_t begin = cursor_.peek().span.begin;
-    const auto duration = parse_duration_operand(cursor_, context, expected);
+  std::optional<WrittenDuration> parse_positive_duration(const DurationPlace& place) {
+    auto duration = parse_duration_expression(cursor_, place, nesting_left_);
     if (!duration) return std::nullopt;
-    if (*duration <= Duration{0}) {
-      cursor_.fail_at(begin, "duration must be greater than 0");
+    if (duration->is_known() && duration->value <= Duration{0}) {
+      cursor_.fail_at(duration->expression.begin, kDurationNotPositive);
       return std::nullopt;
     }
+    note_duration(*duration);
     return duration;
+  }
+
+  void note_duration(const WrittenDuration& duration) {
+    if (!duration.is_known()) syntax_.depends_on_query_times = true;
   }
 
   Parsed parse_range_or_subquery(NodeId operand) {
     const uint32_t bracket = cursor_.take().span.begin;
-    const auto range = parse_positive_duration("subquery or range selector", "number or duration");
+    auto range = parse_positive_duration({"subquery or range selector", "number or duration"});
     if (!range) return std::nullopt;
-    if (cursor_.accept(TokenKind::colon)) return parse_subquery(operand, *range);
+    if (cursor_.accept(TokenKind::colon)) return parse_subquery(operand, *std::move(range));
     if (!cursor_.accept(TokenKind::right_bracket)) {
       cursor_.unexpected("subquery or range", "\":\" or \"]\"");
       return std::nullopt;
@@ -330,7 +337,7 @@ class Parser {
       return std::nullopt;
     }
     // The selector becomes a part of the range, in its own place.
-    RangeSelector ranged{std::move(*selector), *range};
+    RangeSelector ranged{std::move(*selector), range->value, std::move(range->expression)};
     Node& replaced = node(operand);
     replaced.kind = std::move(ranged);
     replaced.type = ValueType::matrix;
@@ -338,18 +345,24 @@ class Parser {
     return operand;
   }
 
-  Parsed parse_subquery(NodeId operand, Duration range) {
+  Parsed parse_subquery(NodeId operand, WrittenDuration range) {
     constexpr std::string_view kContext = "subquery selector";
-    Subquery subquery{.operand = operand, .range = range, .step = std::nullopt, .shift = {}};
+    Subquery subquery{.operand = operand,
+                      .range = range.value,
+                      .step = std::nullopt,
+                      .shift = {},
+                      .range_expression = std::move(range.expression)};
     if (cursor_.kind() != TokenKind::right_bracket) {
-      subquery.step = parse_positive_duration(kContext, "number, duration or \"]\"");
-      if (!subquery.step) return std::nullopt;
+      auto step = parse_positive_duration({kContext, "number, duration or \"]\""});
+      if (!step) return std::nullopt;
+      subquery.step = step->value;
+      subquery.step_expression = std::move(step->expression);
     }
     if (!cursor_.accept(TokenKind::right_bracket)) {
       cursor_.unexpected(kContext, "\"]\"");
       return std::nullopt;
     }
-    return add(subquery, ValueType::matrix, node(operand).span.begin, node(operand).first);
+    return add(std::move(subquery), ValueType::matrix, node(operand).span.begin, node(operand).first);
   }
 
   // The shift of a selector or subquery; null for any other node.
@@ -363,8 +376,9 @@ class Parser {
 
   bool parse_offset(NodeId operand) {
     cursor_.take();
-    const auto offset = parse_duration_operand(cursor_, "offset", "number or duration");
+    auto offset = parse_offset_duration(cursor_, {"offset", "number or duration"}, nesting_left_);
     if (!offset) return false;
+    note_duration(*offset);
     TimeShift* const shift = shift_of(operand);
     const uint32_t begin = node(operand).span.begin;
     if (shift == nullptr) {
@@ -377,7 +391,8 @@ class Parser {
       cursor_.fail_at(begin, "offset may not be set multiple times");
       return false;
     }
-    shift->offset = *offset;
+    shift->offset = offset->value;
+    shift->offset_expression = std::move(offset->expression);
     shift->has_offset = true;
     node(operand).span.end = cursor_.last_end();
     return true;

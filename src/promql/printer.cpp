@@ -1,7 +1,9 @@
 #include "promql/printer.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -74,7 +76,12 @@ std::string selector_text(const VectorSelector& selector) {
     braces.append(match_symbol(matcher.op())).append(quoted(matcher.value()));
   }
   std::string out = plain ? selector.metric_name : "";
-  return braces.empty() ? out : out.append("{").append(braces).append("}");
+  return braces.empty() && plain ? out : out.append("{").append(braces).append("}");
+}
+
+// A literal's value, or the calculation that stands in its place.
+std::string duration_text(Duration literal, const DurationExpression& expression) {
+  return expression.terms.empty() ? format_duration(literal) : print(expression);
 }
 
 std::string shift_text(const TimeShift& shift) {
@@ -86,7 +93,7 @@ std::string shift_text(const TimeShift& shift) {
       out.append(std::holds_alternative<StartOfQuery>(*shift.at) ? " @ start()" : " @ end()");
     }
   }
-  if (shift.has_offset) out.append(" offset ").append(format_duration(shift.offset));
+  if (shift.has_offset) out.append(" offset ").append(duration_text(shift.offset, shift.offset_expression));
   return out;
 }
 
@@ -110,12 +117,14 @@ class Printer {
     return selector_text(selector) + shift_text(selector.shift);
   }
   std::string operator()(const RangeSelector& range) {
-    return fmt::format("{}[{}]{}", selector_text(range.selector), format_duration(range.range),
-                       shift_text(range.selector.shift));
+    return fmt::format("{}[{}]{}", selector_text(range.selector),
+                       duration_text(range.range, range.range_expression), shift_text(range.selector.shift));
   }
   std::string operator()(const Subquery& subquery) {
-    return fmt::format("{}[{}:{}]{}", take(subquery.operand), format_duration(subquery.range),
-                       subquery.step ? format_duration(*subquery.step) : "", shift_text(subquery.shift));
+    return fmt::format("{}[{}:{}]{}", take(subquery.operand),
+                       duration_text(subquery.range, subquery.range_expression),
+                       subquery.step ? duration_text(*subquery.step, subquery.step_expression) : "",
+                       shift_text(subquery.shift));
   }
   std::string operator()(const Call& call) {
     std::string out(call.function->name);
@@ -152,13 +161,22 @@ class Printer {
   static std::string matching_text(const VectorMatching& matching) {
     const bool grouped =
         matching.cardinality == Cardinality::many_to_one || matching.cardinality == Cardinality::one_to_many;
-    if (!grouped && !matching.on && matching.labels.empty()) return "";
+    if (!grouped && !matching.on && matching.labels.empty()) return fill_text(matching);
     std::string out = (matching.on ? " on " : " ignoring ") + label_list(matching.labels);
     if (grouped) {
       out.append(matching.cardinality == Cardinality::many_to_one ? " group_left " : " group_right ");
       out.append(label_list(matching.include));
     }
-    return out;
+    return out + fill_text(matching);
+  }
+
+  static std::string fill_text(const VectorMatching& matching) {
+    const auto of_side = [](std::string_view word, const std::optional<double>& value) {
+      return value ? fmt::format(" {} ({})", word, number_text(*value)) : "";
+    };
+    const std::string left = of_side("fill", matching.fill_left);
+    if (left == of_side("fill", matching.fill_right)) return left;
+    return of_side("fill_left", matching.fill_left) + of_side("fill_right", matching.fill_right);
   }
 
   std::vector<std::string> texts_;

@@ -12,7 +12,6 @@ Result<std::shared_ptr<const Query>> Query::parse(std::string_view text, const L
   Result<Syntax> syntax = promql::parse(text, limits);
   if (!syntax) return std::unexpected(syntax.error());
   if (const auto wrong = check_types(*syntax, text)) return std::unexpected(parse_error(text, *wrong));
-  if (const auto missing = check_supported(*syntax)) return std::unexpected(parse_error(text, *missing));
   return std::shared_ptr<const Query>(new Query(std::string(text), std::move(*syntax)));
 }
 

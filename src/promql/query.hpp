@@ -10,11 +10,11 @@
 
 namespace hb::promql {
 
-// A query that was parsed, checked and found to be one that the engine can evaluate. Immutable; thread-safe;
+// A query that was parsed and checked. Immutable; thread-safe;
 // shared by all who evaluate it.
 class Query {
  public:
-  // invalid for what Prometheus would refuse too, in its words; unsupported for what this engine lacks yet.
+  // invalid for what Prometheus would refuse too, in its words.
   [[nodiscard]] static Result<std::shared_ptr<const Query>> parse(std::string_view text,
                                                                   const Limits& limits);
 

@@ -59,8 +59,10 @@ Result<void> finish_labels(ColumnSet& columns) {
   columns.keep_if(
       [&](std::size_t series) { return !std::ranges::all_of(columns.column(series), is_absent); });
   if (stay_distinct(columns)) return {};
-  return merge_by_key(columns, &LabelsetKey::of);
+  return merge_same_results(columns);
 }
+
+Result<void> merge_same_results(ColumnSet& columns) { return merge_by_key(columns, &LabelsetKey::of); }
 
 Result<void> merge_same_labels(ColumnSet& columns) {
   return merge_by_key(columns,

@@ -13,6 +13,9 @@ namespace hb::promql {
 // Merges the series whose labels are the same, their metric names included.
 [[nodiscard]] Result<void> merge_same_labels(ColumnSet& columns);
 
+// Merges the series whose labels are the same once the marked metric names are dropped.
+[[nodiscard]] Result<void> merge_same_results(ColumnSet& columns);
+
 // Drops the marked metric names and sorts the series by their labels.
 void drop_names_and_sort(ColumnSet& columns);
 

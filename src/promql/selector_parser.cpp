@@ -153,30 +153,12 @@ std::optional<std::vector<std::string>> parse_grouping_labels(TokenCursor& curso
   return labels;
 }
 
-std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_view context,
-                                               std::string_view expected) {
-  const bool negative = cursor.kind() == TokenKind::subtract;
-  if (negative || cursor.kind() == TokenKind::add) cursor.take();
-  const Token token = cursor.peek();
-  Result<Duration> duration = Duration{0};
-  if (token.kind == TokenKind::duration) {
-    duration = parse_duration(token.text);
-  } else if (token.kind == TokenKind::number) {
-    const double ms = std::round(parse_number(token.text).value_or(NAN) * 1000);
-    // Prometheus holds durations in nanoseconds.
-    constexpr double kMsMax = static_cast<double>(INT64_MAX / 1'000'000);
-    duration = std::abs(ms) <= kMsMax ? Result<Duration>(Duration{static_cast<int64_t>(ms)})
-                                      : fail(ErrorCode::invalid, "duration out of range");
-  } else {
-    cursor.unexpected(context, expected);
-    return std::nullopt;
-  }
-  if (!duration) {
-    cursor.fail_at(token.span.begin, duration.error().message);
-    return std::nullopt;
-  }
-  cursor.take();
-  return negative ? -*duration : *duration;
+std::optional<Duration> take_duration(TokenCursor& cursor) {
+  const Token token = cursor.take();
+  const Result<Duration> duration = parse_duration(token.text);
+  if (duration) return *duration;
+  cursor.fail_at(token.span.begin, duration.error().message);
+  return std::nullopt;
 }
 
 std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> parse_at_time(TokenCursor& cursor,
@@ -195,7 +177,7 @@ std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> parse_at_time(T
   const bool negative = cursor.kind() == TokenKind::subtract;
   if (negative || cursor.kind() == TokenKind::add) cursor.take();
   if (cursor.kind() == TokenKind::duration) {
-    const auto since_epoch = parse_duration_operand(cursor, "", "");
+    const auto since_epoch = take_duration(cursor);
     if (!since_epoch) return std::nullopt;
     return At(Timestamp{negative ? -*since_epoch : *since_epoch});
   }

@@ -24,9 +24,8 @@ namespace hb::promql {
 // stand behind the last.
 [[nodiscard]] std::optional<std::vector<std::string>> parse_grouping_labels(TokenCursor& cursor);
 
-// A number of seconds or a duration, with a sign or without.
-[[nodiscard]] std::optional<Duration> parse_duration_operand(TokenCursor& cursor, std::string_view context,
-                                                             std::string_view expected);
+// Takes the token that is next, a duration, for its value.
+[[nodiscard]] std::optional<Duration> take_duration(TokenCursor& cursor);
 
 // What stands behind `@`: seconds or a duration since the epoch, start() or end(). An error of the time
 // itself is reported at `begin`, where the selector begins.

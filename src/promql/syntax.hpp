@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "model/matcher.hpp"
+#include "promql/duration_expression.hpp"
 #include "promql/token.hpp"
 
 // The syntax tree of a query. Its nodes lie in one array in post-order: the operands of a node stand before
@@ -39,6 +40,7 @@ struct EndOfQuery {};
 // `offset 5m @ 1609746000`: when a selector looks, if not at the time of evaluation.
 struct TimeShift {
   Duration offset{0};  // back in time
+  DurationExpression offset_expression = {};
   std::optional<std::variant<Timestamp, StartOfQuery, EndOfQuery>> at;
   bool has_offset = false;
 };
@@ -53,6 +55,7 @@ struct VectorSelector {
 struct RangeSelector {
   VectorSelector selector;
   Duration range{0};
+  DurationExpression range_expression = {};
 };
 
 // `operand[1h:1m]`
@@ -61,6 +64,8 @@ struct Subquery {
   Duration range{0};
   std::optional<Duration> step;  // Prometheus's evaluation interval where it is not given
   TimeShift shift;
+  DurationExpression range_expression = {};
+  DurationExpression step_expression = {};
 };
 
 struct Call {
@@ -120,10 +125,12 @@ struct VectorMatching {
   bool on = false;                   // match on these labels alone, not on all but these
   std::vector<std::string> labels;   // of on or ignoring
   std::vector<std::string> include;  // of group_left or group_right
+  // What stands for a side that has no partner for the other; without it there is no result. With group_right
+  // the left value is for the right side and the other way round, as in Prometheus.
+  std::optional<double> fill_left = std::nullopt;
+  std::optional<double> fill_right = std::nullopt;
 
-  [[nodiscard]] bool is_default() const {
-    return cardinality == Cardinality::one_to_one && !on && labels.empty();
-  }
+  [[nodiscard]] bool fills() const { return fill_left || fill_right; }
 };
 
 struct BinaryOperation {
@@ -155,6 +162,8 @@ struct Node {
 // Immutable once parsed. Not empty: the last node is the root.
 struct Syntax {
   std::vector<Node> nodes;
+  // Some duration is calculated from step() or range(), so it is 0 until with_query_times() puts it in.
+  bool depends_on_query_times = false;
 
   [[nodiscard]] const Node& node(NodeId id) const { return nodes[static_cast<std::size_t>(id)]; }
   [[nodiscard]] NodeId root() const { return static_cast<NodeId>(nodes.size() - 1); }

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -159,6 +160,7 @@ class NodeCheck {
     const std::string symbol = quoted(symbol_of(operation.op));
     if (!vectors) {
       if (!matching.labels.empty()) return here("vector matching only allowed between instant vectors");
+      if (matching.fills()) return here("filling in missing series only allowed between instant vectors");
       if (is_set_operator(operation.op)) {
         return here(fmt::format("set operator {} not allowed in binary scalar expression", symbol));
       }
@@ -169,6 +171,8 @@ class NodeCheck {
     if (is_set_operator(operation.op) && grouped) {
       return here(fmt::format("no grouping allowed for {} operation", symbol));
     }
+    if (is_set_operator(operation.op) && matching.fills())
+      return here("filling in missing series not allowed for set operators");
     return std::nullopt;
   }
 
@@ -177,22 +181,37 @@ class NodeCheck {
   std::string_view text_;
 };
 
+// Which nodes stand where a call takes a selector for the labels in it.
+std::vector<bool> label_selectors(const Syntax& syntax) {
+  std::vector<bool> found(syntax.nodes.size(), false);
+  for (const Node& node : syntax.nodes) {
+    const auto* call = std::get_if<Call>(&node.kind);
+    if (call != nullptr && call->function->second_selects_labels && call->arguments.size() > 1)
+      found[static_cast<std::size_t>(call->arguments[1])] = true;
+  }
+  return found;
+}
+
+// It reads nothing by itself, so it need not narrow anything down.
+Finding check_label_selector(const Node& node) {
+  const auto* selector = std::get_if<VectorSelector>(&node.kind);
+  if (selector == nullptr && node.type != ValueType::vector) return std::nullopt;  // the call's own finding
+  if (selector != nullptr && selector->metric_name.empty()) return std::nullopt;
+  return Diagnostic{node.span.begin, fmt::format("expected label selectors only, got {} instead",
+                                                 selector != nullptr ? "vector selector" : "instant vector")};
+}
+
 }  // namespace
 
 std::optional<Diagnostic> check_types(const Syntax& syntax, std::string_view text) {
-  for (const Node& node : syntax.nodes) {
+  const std::vector<bool> labels_only = label_selectors(syntax);
+  for (std::size_t i = 0; i < syntax.nodes.size(); ++i) {
+    const Node& node = syntax.nodes[i];
+    if (labels_only[i]) {
+      if (Finding finding = check_label_selector(node)) return finding;
+      continue;
+    }
     if (Finding finding = std::visit(NodeCheck(syntax, node, text), node.kind)) return finding;
-  }
-  return std::nullopt;
-}
-
-std::optional<Diagnostic> check_supported(const Syntax& syntax) {
-  for (const Node& node : syntax.nodes) {
-    const auto* call = std::get_if<Call>(&node.kind);
-    if (call == nullptr || call->function->is_supported()) continue;
-    return Diagnostic{node.span.begin,
-                      "the function " + quoted(call->function->name) + " is not available yet",
-                      ErrorCode::unsupported};
   }
   return std::nullopt;
 }

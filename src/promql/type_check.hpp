@@ -12,7 +12,4 @@ namespace hb::promql {
 // checkAST). `text` is what the tree was parsed from. Pure.
 [[nodiscard]] std::optional<Diagnostic> check_types(const Syntax& syntax, std::string_view text);
 
-// The first construct of a well-typed query that the evaluator does not do yet; the message names it.
-[[nodiscard]] std::optional<Diagnostic> check_supported(const Syntax& syntax);
-
 }  // namespace hb::promql

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "model/series_source.hpp"
 #include "promql/annotations.hpp"
 #include "promql/budget.hpp"
 #include "promql/column_set.hpp"
@@ -21,6 +22,8 @@ struct CallInput {
   const StepGrid& grid;
   const StepGrid& query;              // the grid of the whole query
   std::vector<ColumnSet>& arguments;  // by place; without series for strings
+  SeriesSource& source;
+  Duration lookback;
   Budget& budget;
   Annotations& annotations;
 
@@ -74,6 +77,9 @@ using VectorFunction = Result<ColumnSet> (*)(CallInput&);
 [[nodiscard]] Result<ColumnSet> histogram_quantile(CallInput& input);
 [[nodiscard]] Result<ColumnSet> histogram_quantiles(CallInput& input);
 [[nodiscard]] Result<ColumnSet> histogram_fraction(CallInput& input);
+// Adds the labels of info series, such as target_info, to the series of the same instance and job. It reads
+// them itself: the second argument says which, and is not evaluated. src/promql/info_function.cpp
+[[nodiscard]] Result<ColumnSet> info(CallInput& input);
 // Functions of native histograms give nothing for numbers.
 [[nodiscard]] Result<ColumnSet> no_native_histogram(CallInput& input);
 
