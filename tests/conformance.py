@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "program"))
@@ -155,7 +156,56 @@ def settled_page(server):
         time.sleep(1.1)  # a tick and a bit
 
 
-STEPS = {"exposition": exposition, "node_exporter": node_exporter, "textfile": textfile}
+# ---- HTTP and PromQL's grammar: what others' clients send -------------------------------------------------------
+
+
+def http(suites):
+    """http: http_cases.py sends requests.jsonl, good requests and bad ones, as bytes."""
+    server = Server("--allowed-host", "x")  # its plain requests ask for that
+    try:
+        sent = subprocess.run(
+            [sys.executable, suites / "http_cases.py", "run", f"127.0.0.1:{server.port}", "--path", "/metrics",
+             "--show"], capture_output=True, text=True, timeout=600, check=False)
+    finally:
+        server.stop()
+    for line in sent.stdout.splitlines()[-20:]:
+        print("  " + line)
+    counted = COUNTED.findall(sent.stdout)
+    if not counted:
+        raise RuntimeError(sent.stderr)
+    return int(counted[-1][0]), int(counted[-1][1])
+
+
+def grammar_cases(suites):
+    """(title, expression, whether it is one): the tree of a wrong one has an error in it."""
+    text = (suites / "promql_parse" / "expression.txt").read_text()
+    for case in re.split(r"^# ", text, flags=re.MULTILINE)[1:]:
+        title, _, rest = case.partition("\n")
+        expression, _, tree = rest.partition("==>")
+        yield title, expression.strip(), "⚠" not in tree
+
+
+def grammar(suites):
+    """promql_parse: parse_query takes what is an expression, and refuses what is none."""
+    passed = failed = 0
+    server = Server()
+    try:
+        for title, expression, right in grammar_cases(suites):
+            answer = server.request("POST", "/api/v1/parse_query", {"Content-Type": "application/x-www-form-urlencoded"},
+                                    urllib.parse.urlencode({"query": expression}).encode())
+            if answer.status == (200 if right else 400):
+                passed += 1
+                continue
+            failed += 1
+            said = answer.json().get("error", "taken") if answer.status != 200 else "taken"
+            print(f"  {title}: to be {'taken' if right else 'refused'}: {expression!r}: {said}")
+    finally:
+        server.stop()
+    return passed, failed
+
+
+STEPS = {"exposition": exposition, "node_exporter": node_exporter, "textfile": textfile, "http": http,
+         "grammar": grammar}
 
 
 def main():

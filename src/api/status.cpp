@@ -49,7 +49,9 @@ void append_largest(std::string& out, std::string_view key, const Counts& counts
   std::vector<std::pair<uint64_t, std::string_view>> sorted;
   for (const auto& [name, count] : counts)
     sorted.emplace_back(count, name);
-  std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   sorted.resize(std::min(sorted.size(), shown));
   out.append(",\"").append(key).append("\":[");
   for (const auto& [count, name] : sorted) {

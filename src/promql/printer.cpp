@@ -1,5 +1,6 @@
 #include "promql/printer.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -11,8 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "model/exposition.hpp"
 #include "promql/function_table.hpp"
-#include "promql/number_text.hpp"
 #include "promql/time_text.hpp"
 #include "promql/token.hpp"
 
@@ -35,9 +36,10 @@ bool is_plain_metric_name(std::string_view name) {
   return is_plain_label(without_colons);
 }
 
+// As Go prints a number: with an exponent from a million on, other than in results.
 std::string number_text(double value) {
   std::string out;
-  append_number(out, value);
+  append_sample_value(out, value);
   return out;
 }
 
@@ -67,14 +69,18 @@ std::string_view match_symbol(MatchOp op) {
 
 std::string selector_text(const VectorSelector& selector) {
   const bool plain = is_plain_metric_name(selector.metric_name);
-  std::string braces;
-  if (!selector.metric_name.empty() && !plain) braces = quoted(selector.metric_name);
+  std::vector<std::string> texts;
   const std::size_t written = selector.matchers.size() - (selector.metric_name.empty() ? 0 : 1);
   for (const Matcher& matcher : std::span(selector.matchers).first(written)) {
-    if (!braces.empty()) braces.push_back(',');
-    braces.append(is_plain_label(matcher.name()) ? matcher.name() : quoted(matcher.name()));
-    braces.append(match_symbol(matcher.op())).append(quoted(matcher.value()));
+    std::string& text = texts.emplace_back();
+    text.append(is_plain_label(matcher.name()) ? matcher.name() : quoted(matcher.name()));
+    text.append(match_symbol(matcher.op())).append(quoted(matcher.value()));
   }
+  std::ranges::sort(texts);
+  std::string braces;
+  if (!selector.metric_name.empty() && !plain) braces = quoted(selector.metric_name);
+  for (const std::string& text : texts)
+    braces.append(braces.empty() ? "" : ",").append(text);
   std::string out = plain ? selector.metric_name : "";
   return braces.empty() && plain ? out : out.append("{").append(braces).append("}");
 }

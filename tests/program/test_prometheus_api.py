@@ -1,11 +1,14 @@
 """The part of Prometheus's HTTP API that there is, as its clients read it."""
 
+import gzip
 import json
+import re
+import subprocess
 import time
 import unittest
 import urllib.parse
 
-from server import PATIENCE, ServerTest
+from server import BINARY, PATIENCE, ServerTest
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -151,9 +154,185 @@ class PrometheusApi(ServerTest):
             self.assertIsInstance(data[name], str, name)
         self.assertRegex(data["version"], r"^\d+\.\d+\.\d+")
 
+    def test_series_and_labels(self):
+        (series,) = self.data("series", **{"match[]": "node_load1"})
+        self.assertEqual(series, {"__name__": "node_load1"})
+        self.assertEqual(self.data("label/mode/values", **{"match[]": 'node_cpu_seconds_total{mode=~"i.*"}'}),
+                         ["idle", "iowait", "irq"])
+        names = self.data("labels")
+        self.assertEqual(names, sorted(names))
+        self.assertIn("__name__", names)
+        body = urllib.parse.urlencode([("match[]", "node_load1"), ("match[]", "node_load5")]).encode()
+        answer = self.server.request("POST", "/api/v1/series", FORM, body)
+        self.assertEqual([labels["__name__"] for labels in answer.json()["data"]], ["node_load1", "node_load5"])
+        cut = self.ask("label/__name__/values", limit=2).json()
+        self.assertEqual((len(cut["data"]), cut["warnings"]), (2, ["results truncated due to limit"]))
+
+    def test_bad_selectors_say_what_is_wrong(self):
+        self.assert_error(self.ask("series"), 400, "bad_data", "no match[] parameter provided")
+        self.assert_error(self.ask("series", **{"match[]": "{}"}), 400, "bad_data", "at least one non-empty matcher")
+        self.assert_error(self.ask("labels", **{"match[]": "up("}), 400, "bad_data", "parse error")
+        self.assert_error(self.ask("label/job/values", start="x"), 400, "bad_data", "Invalid time value for 'start'")
+        self.assert_error(self.ask("label/job"), 404, "not_found")
+
+    def test_metadata_and_targets(self):
+        load = self.data("metadata", metric="node_load1")
+        self.assertEqual(load, {"node_load1": [{"type": "gauge", "help": "1m load average.", "unit": ""}]})
+        self.assertEqual(len(self.data("metadata", limit=3)), 3)
+        targets = self.data("targets")
+        (target,) = targets["activeTargets"]
+        self.assertEqual((target["health"], target["lastError"]), ("up", ""))
+        self.assertEqual(target["scrapeUrl"], f"http://127.0.0.1:{self.server.port}/metrics")
+        self.assertEqual(self.data("targets", state="dropped")["activeTargets"], [])
+        self.assertEqual(self.data("targets/metadata", metric="node_load1")[0]["type"], "gauge")
+        self.assert_error(self.ask("metadata", limit="x"), 400, "bad_data", "limit must be a number")
+
+    def test_what_is_empty_has_its_shape(self):
+        self.assertEqual(self.data("rules"), {"groups": []})
+        self.assertEqual(self.data("alerts"), {"alerts": []})
+        self.assertEqual(self.data("alertmanagers"), {"activeAlertmanagers": [], "droppedAlertmanagers": []})
+        self.assertEqual(self.data("query_exemplars", query="up"), [])
+        self.assert_error(self.ask("rules", type="x"), 400, "bad_data", "not supported value")
+
+    def test_texts_of_queries(self):
+        self.assertEqual(self.data("format_query", query="sum(a)by(b)"), "sum by (b) (a)")
+        tree = self.data("parse_query", query="-a")
+        self.assertEqual((tree["type"], tree["op"], tree["expr"]["name"]), ("unaryExpr", "-", "a"))
+        for path in ("format_query", "parse_query"):
+            self.assert_error(self.ask(path, query="("), 400, "bad_data", 'invalid parameter "query"')
+
+    def test_status(self):
+        self.assertIn("listen:", self.data("status/config")["yaml"])
+        self.assertEqual(self.data("status/flags")["query.timeout"], "2m")
+        self.assertRegex(self.data("status/runtimeinfo")["startTime"], r"^\d{4}-\d\d-\d\dT.*Z$")
+        self.assertEqual(set(self.data("status/walreplay")), {"min", "max", "current"})
+        tsdb = self.data("status/tsdb", limit=2)
+        self.assertGreater(tsdb["headStats"]["numSeries"], 100)
+        self.assertEqual(len(tsdb["seriesCountByMetricName"]), 2)
+
+    def test_federation(self):
+        page = self.server.get("/federate?match[]=node_load1&match[]=node_load5")
+        self.assertEqual(page.status, 200)
+        lines = page.body.decode().splitlines()
+        self.assertEqual(lines[0], "# TYPE node_load1 untyped")
+        self.assertRegex(lines[1], r'^node_load1\{instance=""\} [0-9.e+-]+ \d{13}$')
+        self.assertEqual(self.server.get("/federate?match[]=a(").status, 400)
+
+    def test_what_a_query_cost(self):
+        stats = self.data("query", query="node_load1", stats="all")["stats"]
+        self.assertEqual(stats["samples"]["totalQueryableSamples"], 1)
+        self.assertEqual(len(stats["samples"]["totalQueryableSamplesPerStep"]), 1)
+        self.assertIn("evalTotalTime", stats["timings"])
+
+    def test_a_large_result_comes_in_chunks(self):
+        query = urllib.parse.urlencode({"query": 'label_replace(vector(time()), "a", "b", "", "")',
+                                        "start": 0, "end": 11000, "step": 1})
+        with self.server.client() as client:
+            client.send(f"GET /api/v1/query_range?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            head = client.read_until(b"\r\n\r\n")
+            self.assertIn(b"Transfer-Encoding: chunked\r\n", head)
+            body = b""
+            while True:
+                size = int(client.read_until(b"\r\n"), 16)
+                while len(client.received) < size + 2:
+                    self.assertTrue(client.more())
+                body += client.received[:size]
+                client.received = client.received[size + 2:]
+                if size == 0:
+                    break
+            self.assertEqual(len(json.loads(body)["data"]["result"][0]["values"]), 11001)
+            client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertEqual(client.response().status, 200)
+
+    def test_large_results_are_compressed(self):
+        answer = self.server.get("/api/v1/series?match[]=" + urllib.parse.quote('{__name__=~"node.*"}'),
+                                 {"Accept-Encoding": "gzip"})
+        self.assertEqual(answer.header("Content-Encoding"), "gzip")
+        self.assertGreater(len(json.loads(gzip.decompress(answer.body))["data"]), 100)
+
     def test_answers_are_plain_json(self):
         text = self.ask("query", query="node_cpu_seconds_total").body.decode("utf-8")
         json.loads(text, parse_constant=self.fail)
+
+
+
+class QueryLimits(ServerTest):
+    """What queries may cost, by the flags that say so."""
+
+    flags = ("--query.max-concurrency", "1", "--query.timeout", "1500ms", "--query.max-samples", "1000000",
+             "--query.lookback-delta", "1s")
+
+    def ask(self, **parameters):
+        return self.server.get(f"/api/v1/query?{urllib.parse.urlencode(parameters)}")
+
+    def test_too_many_samples(self):
+        answer = self.ask(query="+".join(["count_over_time(vector(1)[30d:1s])"] * 2))
+        self.assertEqual((answer.status, answer.json()["errorType"]), (422, "execution"))
+        self.assertIn("too many samples", answer.json()["error"])
+
+    def test_a_time_that_is_over(self):
+        answer = self.ask(query="1", timeout=0)
+        self.assertEqual((answer.status, answer.json()["errorType"]), (503, "timeout"))
+
+    def test_the_flags_are_told(self):
+        flags = self.server.get_json("/api/v1/status/flags")["data"]
+        self.assertEqual((flags["query.max-concurrency"], flags["query.timeout"]), ("1", "1500ms"))
+
+
+class AbandonedQueries(ServerTest):
+    flags = ("--query.max-concurrency", "1", "--query.max-samples", "100000000000")
+
+    def test_a_client_that_leaves_ends_its_query(self):
+        # Worth minutes: half a second for each of five hundred terms.
+        query = "+".join(["count_over_time(vector(1)[120d:1s])"] * 500)
+        body = urllib.parse.urlencode({"query": query})
+        with self.server.client() as client:
+            client.send("POST /api/v1/query HTTP/1.1\r\nHost: localhost\r\n"
+                        f"Content-Type: {FORM['Content-Type']}\r\nContent-Length: {len(body)}\r\n\r\n{body}")
+            time.sleep(0.3)  # until it is evaluated, and nothing else is
+        began = time.monotonic()
+        with self.server.client(timeout=30) as client:
+            client.send("GET /api/v1/query?query=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertEqual(client.response().status, 200)
+        self.assertLess(time.monotonic() - began, 15)
+        page = self.server.get("/metrics?name[]=heartbeat_http_rejects_total").body.decode()
+        deadline = time.monotonic() + PATIENCE
+        while 'reason="left"} 1' not in page and time.monotonic() < deadline:
+            time.sleep(0.2)
+            page = self.server.get("/metrics?name[]=heartbeat_http_rejects_total").body.decode()
+        self.assertIn('heartbeat_http_rejects_total{reason="left"} 1\n', page)
+
+
+class QueryCommand(ServerTest):
+    """heartbeat query, which asks the running program."""
+
+    def query(self, *arguments):
+        return subprocess.run([BINARY, "query", "--data-dir", self.server.data_dir, *arguments],
+                              capture_output=True, text=True, timeout=30, check=False)
+
+    def test_a_table(self):
+        done = self.query("node_load1")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r"^node_load1  [0-9.]+\n$")
+
+    def test_a_graph(self):
+        done = self.query("vector(1)", "--range", "--start", "0", "--end", "10", "--step", "1s")
+        self.assertIn("1970-01-01 00:00:00 UTC to 1970-01-01 00:00:10 UTC\n", done.stdout)
+
+    def test_json_and_an_explanation(self):
+        self.assertEqual(json.loads(self.query("1", "--json").stdout)["data"]["result"][1], "1")
+        self.assertIn("1 series, ", self.query("node_load1", "--explain").stdout)
+
+    def test_what_is_wrong(self):
+        done = self.query("sum(")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("parse error", done.stderr)
+        self.assertEqual(self.query().returncode, 2)
+        self.assertEqual(self.query("1", "--start", "0").returncode, 2)
+        nobody = subprocess.run([BINARY, "query", "1", "--data-dir", self.server.data_dir + "-none"],
+                                capture_output=True, text=True, timeout=30, check=False)
+        self.assertEqual(nobody.returncode, 1)
+        self.assertIn("Start it with: heartbeat --data-dir", nobody.stderr)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ namespace hb::app {
 
 Command config_command();
 Command promqltest_command();
+Command query_command();
 
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {check_command(), config_command(), promqltest_command()};
+  static const std::vector<Command> commands = {check_command(), config_command(), promqltest_command(),
+                                                query_command()};
   return commands;
 }
 
