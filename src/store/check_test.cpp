@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"a list's number", "UPDATE series_groups SET number = -4",
                "no group of series has the number -4"},
         Damage{"a list is missing", "DELETE FROM series_groups", "nothing says which series number 2 is"},
-        Damage{"journal number", "UPDATE meta SET value = '1x' WHERE key = 'journal_done'",
+        Damage{"journal number", "INSERT OR REPLACE INTO meta VALUES('journal_done', '1x')",
                "its number of the last journal is damaged"},
         Damage{"key", "UPDATE blocks SET key = -1 WHERE key = (SELECT min(key) FROM blocks)",
                "no block has the key -1"},

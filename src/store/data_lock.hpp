@@ -21,17 +21,15 @@ class DataLock {
   // the disk is full, read-only or broken.
   [[nodiscard]] static Result<DataLock> acquire(const std::string& directory);
 
-  // The same for who only reads, of a directory that must be there, whoever owns it. Where the lock's file is
-  // absent and cannot be created, the directory is one that nobody can write to: then there is nothing to
-  // hold, and the result is nothing. not_found without a directory.
+  // For who only reads, of a directory that must be there, whoever owns it; many may read, and nothing in it
+  // changes. Nothing where the lock's file is absent: nobody has written there. not_found without a
+  // directory; unavailable while one holds it that writes.
   [[nodiscard]] static Result<std::optional<DataLock>> acquire_to_read(const std::string& directory);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
 
  private:
   DataLock(std::string directory, UniqueFd file);
-
-  static Result<DataLock> hold(const std::string& directory, UniqueFd file);
 
   std::string directory_;
   UniqueFd file_;

@@ -316,7 +316,7 @@ Statistics Store::statistics() const {
   if (writer_) writer_->describe(statistics);
   statistics.on_disk = writer_ != nullptr;
   statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
-  statistics.samples_refused_total = samples_refused_.load(std::memory_order_relaxed);
+  statistics.samples_refused_total += samples_refused_.load(std::memory_order_relaxed);
   const std::shared_lock lock(shared_.mutex);
   statistics.series = shared_.index.size();
   statistics.active_series = shared_.heads.open() != nullptr ? shared_.heads.open()->series_count() : 0;

@@ -58,11 +58,11 @@ class Store final : public SeriesSource, public TickLog {
                                              double value);
 
   // Samples from elsewhere, of any age and many at once, for history that was taken by another program: those
-  // that are older than the heads in memory go into the file in one transaction, the others the way of
-  // append_external. Of two at one time the later one wins. Returns when all of it is durable; one call at a
-  // time, others wait. An error says how many samples were taken before it, when there were any. invalid:
-  // what check_import() says, or there is no directory; limit: there is no room, or too much of it lies in
-  // one hour; unavailable: the disk is full.
+  // that are older than the heads in memory go into the file in one transaction (more for those that stand
+  // far apart: kImportHoursMax), the others the way of append_external. Of two at one time the later one
+  // wins. Returns when all of it is durable; one call at a time, others wait. An error says how many samples
+  // were taken before it, when there were any. invalid: what check_import() says, or there is no directory;
+  // limit: there is no room, or too much of it lies in one hour; unavailable: the disk is full.
   [[nodiscard]] Result<ImportOutcome> import(std::vector<ImportedSeries> series);
 
   [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
@@ -94,7 +94,8 @@ class Store final : public SeriesSource, public TickLog {
   [[nodiscard]] bool takes(Timestamp time) const;
   void enqueue_or_forget(auto record);
   struct Import;
-  void split(std::vector<ImportedSeries> series, Import& import);
+  void split(Import& import);
+  Result<void> import_older(Import& import);
   Result<void> import_newer(Import& import);
   [[nodiscard]] bool is_newest_tick(Timestamp time) const;
   Result<void> for_each_planned(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
@@ -65,13 +66,16 @@ class ReadOnlyStore : public testing::Test {
     }
     return text;
   }
+  // Every file with its size, its time and its bytes.
   [[nodiscard]] std::string state() const {
     std::string all;
     for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) {
       const std::string name = entry.path().filename().string();
-      if (name != "heartbeat.lock") all += name + directory_.content(name);
+      all += fmt::format("{} {} {} {}\n", name, entry.file_size(),
+                         entry.last_write_time().time_since_epoch().count(), directory_.content(name));
     }
-    return all;
+    return all +
+           fmt::format("{}", std::filesystem::last_write_time(directory_.path()).time_since_epoch().count());
   }
   void remove_shared_memory() const {
     if (directory_.has("heartbeat.db-shm")) directory_.remove("heartbeat.db-shm");
@@ -119,20 +123,22 @@ TEST_F(ReadOnlyStore, ReadsALogWithoutMovingItIntoTheFile) {
   EXPECT_EQ(state(), before);
 }
 
-TEST_F(ReadOnlyStore, IsAloneInTheDirectory) {
+TEST_F(ReadOnlyStore, AndOneThatWritesKeepEachOtherOut) {
   {
     const auto first = Store::open_read_only({.directory = directory_.path()}, clock_);
     ASSERT_TRUE(first);
     const auto writer = Store::open({.directory = directory_.path()}, clock_);
     ASSERT_FALSE(writer);
     EXPECT_EQ(writer.error().code, ErrorCode::unavailable);
-    EXPECT_NE(writer.error().message.find(std::to_string(::getpid())), std::string::npos);
+    // Another that reads is in nobody's way.
+    EXPECT_TRUE(Store::open_read_only({.directory = directory_.path()}, clock_));
   }
   const auto writer = Store::open({.directory = directory_.path()}, clock_);
   ASSERT_TRUE(writer);
   const auto refused = Store::open_read_only({.directory = directory_.path()}, clock_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
+  EXPECT_NE(refused.error().message.find(std::to_string(::getpid())), std::string::npos);
 }
 
 TEST_F(ReadOnlyStore, NeedsAHistory) {
@@ -141,6 +147,31 @@ TEST_F(ReadOnlyStore, NeedsAHistory) {
   EXPECT_EQ(Store::open_read_only({.directory = empty.file("absent")}, clock_).error().code,
             ErrorCode::not_found);
   EXPECT_FALSE(empty.has("absent"));
+}
+
+// Root may write in spite of the mode, and so a child looks as another user.
+TEST_F(ReadOnlyStore, NeedsNoRightToWrite) {
+  remove_shared_memory();
+  const auto may = static_cast<std::filesystem::perms>(0555);
+  for (const auto& entry : std::filesystem::directory_iterator(directory_.path()))
+    std::filesystem::permissions(entry.path(), may);
+  std::filesystem::permissions(directory_.path(), may);
+  const std::string before = state();
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() == 0 && ::seteuid(kNobody) != 0) ::_exit(2);
+    if (::access(directory_.path().c_str(), W_OK) == 0 && ::getuid() != 0) ::_exit(3);
+    const auto store = Store::open_read_only({.directory = directory_.path()}, clock_);
+    if (!store) fmt::print(stderr, "{}\n", store.error().message);
+    ::_exit(store && samples(**store, "old") == "-18000:5 " ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(state(), before);
+  std::filesystem::permissions(directory_.path(), std::filesystem::perms::owner_all);
 }
 
 TEST_F(ReadOnlyStore, APathMayHaveSignsThatMeanSomethingInAnAddress) {
