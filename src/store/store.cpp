@@ -268,9 +268,9 @@ Result<void> Store::for_each_planned(std::span<const Matcher> matchers, TimeRang
   const ReadPlan plan = plan_read(hints);
   TimeSpan span = span_of(range);
   span.start_ms -= extra_reach_ms(hints, plan.tier);
-  std::vector<StoredSeriesPtr> series = matching(matchers, {from_unix_ms(span.start_ms), range.end});
-  if (series.empty()) return {};
-  SeriesQuery query(shared_, std::move(series), span, plan);
+  std::vector<StoredSeriesPtr> found = matching(matchers, {from_unix_ms(span.start_ms), range.end});
+  if (found.empty()) return {};
+  SeriesQuery query(shared_, std::move(found), span, plan);
   Result<void> done = query.run(visit);
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   return done;
@@ -293,8 +293,7 @@ Result<std::vector<SeriesView>> Store::select(std::span<const Matcher> matchers,
 Result<std::vector<std::string>> Store::label_values(std::string_view label,
                                                      std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> values;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     const std::string_view value = each->labels.get(label);
     if (!value.empty()) values.insert(value);
   }
@@ -303,8 +302,7 @@ Result<std::vector<std::string>> Store::label_values(std::string_view label,
 
 Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> names;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     for (const LabelView label : each->labels)
       names.insert(label.name);
   }

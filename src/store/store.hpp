@@ -16,9 +16,11 @@
 #include "model/metric.hpp"
 #include "model/series_source.hpp"
 #include "model/tick_log.hpp"
+#include "store/block_key.hpp"
 #include "store/data_lock.hpp"
 #include "store/head_frames.hpp"
 #include "store/import.hpp"
+#include "store/inventory.hpp"
 #include "store/options.hpp"
 #include "store/read_plan.hpp"
 #include "store/samples.hpp"
@@ -77,6 +79,22 @@ class Store final : public SeriesSource, public TickLog {
   [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                              TimeRange range) override;
 
+  // For whoever takes history out, series by series: those that all matchers match and of which a tier may
+  // have samples in the range, by ascending id, with the part of the range in which these lie.
+  struct Extent {
+    StoredSeriesPtr series;
+    TimeSpan span;
+  };
+  [[nodiscard]] std::vector<Extent> extents(std::span<const Matcher> matchers, TimeRange range,
+                                            Tier tier) const;
+  // The samples that one tier by itself has of a series, without staleness markers. Of a rollup tier each is
+  // a bucket's last one, at the bucket's last millisecond. A series that is gone has none. All of them are in
+  // memory at once: ask for some hours at a time.
+  [[nodiscard]] Result<SampleColumns> samples(SeriesId id, TimeRange range, Tier tier);
+
+  // What there is, and what it takes. Reads every block, one at a time: seconds for a full store.
+  [[nodiscard]] Result<Inventory> inventory() const;
+
   [[nodiscard]] Statistics statistics() const;
 
   // What is in memory, for another store to take over. The store must outlive it.
@@ -93,6 +111,9 @@ class Store final : public SeriesSource, public TickLog {
   // Whether a sample from outside is of a time that is taken.
   [[nodiscard]] bool takes(Timestamp time) const;
   void enqueue_or_forget(auto record);
+  [[nodiscard]] std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers,
+                                                      TimeRange range) const;
+  [[nodiscard]] int64_t oldest_ms(Tier tier) const;
   struct Import;
   void split(Import& import);
   Result<void> import_older(Import& import);
@@ -102,7 +123,6 @@ class Store final : public SeriesSource, public TickLog {
                                 const SeriesVisitor& visit);
   Result<void> for_each_newest(std::span<const Matcher> matchers, TimeRange range,
                                const SeriesVisitor& visit);
-  std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers, TimeRange range) const;
 
   const Options options_;
   const Clock& clock_;
