@@ -7,10 +7,12 @@
 namespace hb::app {
 
 Command config_command();
+Command db_command();
 Command promqltest_command();
 
 std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {check_command(), config_command(), promqltest_command()};
+  static const std::vector<Command> commands = {check_command(), config_command(), db_command(),
+                                                promqltest_command()};
   return commands;
 }
 
