@@ -49,7 +49,7 @@ tsan: ## the unit tests under the thread sanitizer
 	@tests/run.py tsan
 
 lint: ## clang-format, clang-tidy, tsc, biome
-	@tests/run.py format tidy web-lint
+	@tests/run.py format tidy tidy-tests web-lint
 
 fmt: ## format every source
 	git ls-files -z 'src/*.cpp' 'src/*.hpp' | xargs -0 clang-format-19 -i
@@ -66,10 +66,11 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
 conformance: build ## hold the program against test material of others: make conformance SUITES=DIR
 	@tests/conformance.py "$(SUITES)"
 
-bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording's folder)
+bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording, SUITES=test material)
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
-	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" bench/run.py
+	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" HEARTBEAT_SUITES="$(or $(SUITES),$(HEARTBEAT_SUITES))" \
+		bench/run.py
 
 soak: build ## an hour of life under load, where nothing must grow, a thousand kills, 400 power cuts
 	@tests/soak.py
