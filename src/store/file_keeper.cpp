@@ -49,6 +49,16 @@ Result<void> note_oldest(ChunkFile& file, SharedState& shared) {
   return {};
 }
 
+SeriesRow row_of(const StoredSeries& series, int64_t last_ms) {
+  const int64_t first_ms = series.first_ms.load(std::memory_order_relaxed);
+  const bool ended = last_ms != StoredSeries::kStillActive;
+  return {.id = series.id,
+          .labels = series.labels.encoded(),
+          .type = series.type,
+          .first = from_unix_ms(first_ms == StoredSeries::kNoSample ? 0 : first_ms),
+          .last = ended ? std::optional(from_unix_ms(last_ms)) : std::nullopt};
+}
+
 }  // namespace
 
 FileKeeper::FileKeeper(SharedState& shared, const Options& options, const Clock& clock)
@@ -72,18 +82,35 @@ uint64_t FileKeeper::next_series_of_heads() const {
   return shared_.heads.next_id();
 }
 
+Result<ChunkFile::Batch> FileKeeper::begin(ChunkFile& file) {
+  return file.begin([this](uint32_t number, SeriesGroup& group) { return restore_group(number, group); });
+}
+
+// What is known of a group's series. Of one that was damaged at the start already nothing is, but for those
+// that a journal has told of.
+Result<void> FileKeeper::restore_group(uint32_t number, SeriesGroup& group) {
+  const std::shared_lock lock(shared_.mutex);
+  std::size_t known = 0;
+  const SeriesId first = number * BlockKey::kSeriesPerGroup;
+  for (SeriesId id = first; id < first + BlockKey::kSeriesPerGroup; ++id) {
+    const StoredSeriesPtr series = shared_.index.find(id);
+    if (!series) continue;
+    ++known;
+    if (Result<void> put = group.put(row_of(*series, series->last_ms.load(std::memory_order_relaxed))); !put)
+      return put;
+  }
+  log::error("the file's list of series {} to {} is damaged: the {} of them that are known are written again",
+             first, first + BlockKey::kSeriesPerGroup - 1, known);
+  ++damaged_;
+  return {};
+}
+
 Result<FileKeeper::Saved> FileKeeper::put_series(ChunkFile::Batch& batch, const StoredSeriesPtr& series,
                                                  int64_t last_ms) {
   const int64_t first_ms = series->first_ms.load(std::memory_order_relaxed);
-  const bool ended = last_ms != StoredSeries::kStillActive;
-  const Result<void> put =
-      batch.put_series({.id = series->id,
-                        .labels = series->labels.encoded(),
-                        .type = series->type,
-                        .first = from_unix_ms(first_ms == StoredSeries::kNoSample ? 0 : first_ms),
-                        .last = ended ? std::optional(from_unix_ms(last_ms)) : std::nullopt});
-  if (!put) return std::unexpected(put.error());
-  return Saved{.series = series, .first_ms = first_ms, .ended = ended};
+  if (const Result<void> put = batch.put_series(row_of(*series, last_ms)); !put)
+    return std::unexpected(put.error());
+  return Saved{.series = series, .first_ms = first_ms, .ended = last_ms != StoredSeries::kStillActive};
 }
 
 void FileKeeper::note_saved(const std::vector<Saved>& saved) {
@@ -104,7 +131,8 @@ Result<std::vector<FileKeeper::Saved>> FileKeeper::put_unsaved(ChunkFile::Batch&
 }
 
 Result<void> FileKeeper::save_series() {
-  Result<ChunkFile::Batch> batch = shared_.current_file()->begin();
+  const std::shared_ptr<ChunkFile> file = shared_.current_file();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   const Result<std::vector<Saved>> saved = put_unsaved(*batch);
   if (!saved) return std::unexpected(saved.error());
@@ -141,7 +169,7 @@ Result<void> FileKeeper::put_times(ChunkFile::Batch& batch, const Head& head, st
 
 Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   const std::shared_ptr<ChunkFile> file = shared_.current_file();
-  Result<ChunkFile::Batch> batch = file->begin();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   Result<std::vector<Saved>> saved = put_unsaved(*batch);
   if (!saved) return std::unexpected(saved.error());
@@ -204,7 +232,7 @@ Result<std::vector<FileKeeper::Saved>> FileKeeper::put_imported(ChunkFile::Batch
 
 Result<void> FileKeeper::import(const ImportJob& job) {
   const std::shared_ptr<ChunkFile> file = shared_.current_file();
-  Result<ChunkFile::Batch> batch = file->begin();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   const Result<std::vector<Saved>> saved = put_imported(*batch, job);
   if (!saved) return std::unexpected(saved.error());
@@ -356,7 +384,7 @@ Result<void> FileKeeper::forget_series_without_samples(ChunkFile& file) {
     }
   }
   if (gone.empty()) return {};
-  Result<ChunkFile::Batch> batch = file.begin();
+  Result<ChunkFile::Batch> batch = begin(file);
   if (!batch) return std::unexpected(batch.error());
   for (const SeriesId id : gone) {
     if (Result<void> removed = batch->remove_series(id); !removed) return removed;

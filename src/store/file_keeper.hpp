@@ -73,6 +73,9 @@ class FileKeeper {
     int64_t first_ms = 0;
     bool ended = false;
   };
+  // A batch that restores damaged groups of series out of the index.
+  Result<ChunkFile::Batch> begin(ChunkFile& file);
+  Result<void> restore_group(uint32_t number, SeriesGroup& group);
   static Result<Saved> put_series(ChunkFile::Batch& batch, const StoredSeriesPtr& series, int64_t last_ms);
   Result<std::vector<Saved>> put_unsaved(ChunkFile::Batch& batch) const;
   static Result<void> put_times(ChunkFile::Batch& batch, const Head& head, std::vector<Saved>& saved);

@@ -97,7 +97,7 @@ Result<void> Store::load(std::shared_ptr<ChunkFile> opened) {
   ChunkFile& file = *opened;
   if (Result<void> introduced = FileKeeper::introduce(file, shared_); !introduced) return introduced;
   SeriesId last_id = 0;
-  const Result<void> loaded = file.load_series([&](const SeriesRow& row) {
+  const Result<ChunkFile::LostSeries> loaded = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
     if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
@@ -114,7 +114,15 @@ Result<void> Store::load(std::shared_ptr<ChunkFile> opened) {
     shared_.index.add(std::move(series));
     return true;
   });
-  if (!loaded) return loaded;
+  if (!loaded) return std::unexpected(loaded.error());
+  if (loaded->groups > 0) {
+    log::error(
+        "{}/{}: {} ({} groups in all, of up to {} series each): what history has of them is without a name, "
+        "and is left out until it is old enough to be forgotten",
+        options_.directory, ChunkFile::kFileName, loaded->reason, loaded->groups, BlockKey::kSeriesPerGroup);
+    series_groups_lost_ = loaded->groups;
+    last_id = std::max(last_id, loaded->highest_id.value_or(0));
+  }
   const Result<uint64_t> next_series = FileKeeper::next_series(file);
   if (!next_series) return std::unexpected(next_series.error());
   const bool known = *next_series <= BlockKey::kSeriesIdMax;
@@ -313,7 +321,7 @@ Statistics Store::statistics() const {
   Statistics statistics;
   if (writer_) writer_->describe(statistics);
   statistics.on_disk = writer_ != nullptr;
-  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
+  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed) + series_groups_lost_;
   statistics.samples_refused_total += samples_refused_.load(std::memory_order_relaxed);
   const std::shared_lock lock(shared_.mutex);
   statistics.series = shared_.index.size();

@@ -17,6 +17,7 @@
 #include "model/series_source.hpp"
 #include "model/tick_log.hpp"
 #include "store/block_key.hpp"
+#include "store/check.hpp"
 #include "store/data_lock.hpp"
 #include "store/head_frames.hpp"
 #include "store/import.hpp"
@@ -95,6 +96,10 @@ class Store final : public SeriesSource, public TickLog {
   // What there is, and what it takes. Reads every block, one at a time: seconds for a full store.
   [[nodiscard]] Result<Inventory> inventory() const;
 
+  // Looks at every byte of it as store::check() does, on a connection of its own, while it goes on. invalid
+  // without a directory.
+  [[nodiscard]] Result<CheckReport> check() const;
+
   [[nodiscard]] Statistics statistics() const;
 
   // What is in memory, for another store to take over. The store must outlive it.
@@ -114,6 +119,8 @@ class Store final : public SeriesSource, public TickLog {
   [[nodiscard]] std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers,
                                                       TimeRange range) const;
   [[nodiscard]] int64_t oldest_ms(Tier tier) const;
+  class BlockCensus;
+  Result<void> count_blocks(BlockCensus& census) const;
   struct Import;
   void split(Import& import);
   Result<void> import_older(Import& import);
@@ -128,6 +135,7 @@ class Store final : public SeriesSource, public TickLog {
   const Clock& clock_;
   std::optional<DataLock> lock_;
   SharedState shared_;
+  uint64_t series_groups_lost_ = 0;  // that were damaged at the start
   std::atomic<uint64_t> damaged_reads_ = 0;
   std::atomic<uint64_t> samples_refused_ = 0;
   std::mutex importing_;            // held for the time of one import, so that its memory is needed once

@@ -14,6 +14,7 @@
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
 #include "store/block_writer.hpp"
+#include "store/child_process.hpp"
 #include "store/store.hpp"
 #include "store/temporary_directory.hpp"
 
@@ -342,6 +343,37 @@ TEST_F(StoreImport, SaysSoWhenThereIsNoRoomAndTakesNothing) {
   EXPECT_EQ(samples("large", -hours(24 * 31), hours(0)), "");
   // Nothing was forgotten for what does not fit.
   EXPECT_EQ(samples("there", -hours(21), -hours(19)), "-72000:0");
+}
+
+TEST(StoreImportOnAFullDisk, IsAnErrorWithNothingHalfDone) {
+  const TemporaryDirectory directory;
+  on_a_small_disk(directory.path(), "size=24m", [&] {
+    const ManualClock clock(from_unix_ms(1'700'000'000'000));
+    const Result<std::unique_ptr<Store>> opened = Store::open({.directory = directory.path()}, clock);
+    ASSERT_TRUE(opened) << opened.error().message;
+    Store* store = opened->get();
+    const auto import = [&](const char* name, int64_t count) {
+      ImportedSeries made{.labels = Labels{{"__name__", name}}, .type = MetricType::gauge, .samples = {}};
+      for (int64_t i = 0; i < count; ++i)
+        made.samples.add(1'600'000'000'000 + 1000 * i, static_cast<double>(i));
+      std::vector<ImportedSeries> all;
+      all.push_back(std::move(made));
+      return store->import(std::move(all));
+    };
+    ASSERT_TRUE(import("small", 10));
+    const Result<ImportOutcome> taken = import("large", 900'000);
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code, ErrorCode::unavailable) << taken.error().message;
+    EXPECT_EQ(store->statistics().series, 1U);
+    directory.write("ballast", std::string(21 << 20, 'x'));
+    const Result<ImportOutcome> refused = import("small too", 10);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::unavailable) << refused.error().message;
+    directory.remove("ballast");
+    const Result<ImportOutcome> again = import("small too", 10);
+    EXPECT_TRUE(again) << again.error().message;
+    EXPECT_EQ(store->statistics().series, 2U);
+  });
 }
 
 TEST_F(StoreImport, ClosesTheHeadWhenItHasAsManySamplesFromOutsideAsItMay) {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <set>
+#include <optional>
 #include <span>
 #include <string>
 #include <system_error>
@@ -17,9 +17,12 @@
 #include "chunk/column.hpp"
 #include "chunk/rollup_block.hpp"
 #include "model/staleness.hpp"
+#include "store/block_walk.hpp"
+#include "store/check.hpp"
 #include "store/chunk_file.hpp"
 #include "store/journal.hpp"
 #include "store/series_query.hpp"
+#include "store/sqlite.hpp"
 #include "store/store.hpp"
 #include "store/tiers.hpp"
 
@@ -40,8 +43,10 @@ uint64_t journal_bytes(const std::string& directory) {
   return bytes;
 }
 
+}  // namespace
+
 // Adds up blocks. Belongs to the asking thread.
-class BlockCensus {
+class Store::BlockCensus {
  public:
   explicit BlockCensus(Inventory& inventory) : inventory_(inventory) {}
 
@@ -52,6 +57,8 @@ class BlockCensus {
     const bool read = key.tier() == Tier::raw ? add_raw(tier, blob) : add_rollups(tier, blob);
     if (!read) ++inventory_.damaged;
   }
+
+  void add_damaged() { ++inventory_.damaged; }
 
   // The bytes of a series' chunks.
   [[nodiscard]] uint64_t bytes_of(SeriesId id) const {
@@ -110,6 +117,8 @@ class BlockCensus {
   chunk::RollupColumns rollup_;
 };
 
+namespace {
+
 std::vector<MetricInventory> largest(std::vector<MetricInventory> metrics,
                                      uint64_t MetricInventory::* figure) {
   std::erase_if(metrics, [&](const MetricInventory& metric) { return metric.*figure == 0; });
@@ -120,6 +129,27 @@ std::vector<MetricInventory> largest(std::vector<MetricInventory> metrics,
 
 }  // namespace
 
+// All that there are, be their series known or not.
+Result<void> Store::count_blocks(BlockCensus& census) const {
+  if (!shared_.current_file()) return {};
+  const std::string path = options_.directory + "/" + ChunkFile::kFileName;
+  const auto access = writer_ ? Database::Access::read_only : Database::Access::at_rest;
+  Result<Database> database = Database::open(path, access);
+  if (!database) return std::unexpected(std::move(database.error()));
+  database->set_busy_timeout(std::chrono::seconds(5));
+  return walk_blocks(*database, [&](int64_t encoded, const Result<std::string_view>& blob) {
+    const std::optional<BlockKey> key = BlockKey::decode(encoded);
+    if (key && blob) return census.add(*key, *blob);
+    census.add_damaged();
+  });
+}
+
+Result<CheckReport> Store::check() const {
+  if (options_.directory.empty())
+    return fail(ErrorCode::invalid, "history is kept in memory alone: there is nothing to check");
+  return store::check(options_.directory, writer_ ? CheckMode::in_use : CheckMode::at_rest);
+}
+
 Result<Inventory> Store::inventory() const {
   Inventory inventory;
   if (!options_.directory.empty()) {
@@ -129,23 +159,8 @@ Result<Inventory> Store::inventory() const {
     inventory.journal_bytes = journal_bytes(options_.directory);
   }
   const std::vector<StoredSeriesPtr> all = matching({}, {from_unix_ms(0), from_unix_ms(kSampleTimeMax)});
-  std::set<uint32_t> groups;
-  for (const StoredSeriesPtr& each : all)
-    groups.insert(BlockKey::group_of(each->id));
   BlockCensus census(inventory);
-  if (const std::shared_ptr<ChunkFile> file = shared_.current_file()) {
-    for (const Tier tier : {Tier::raw, Tier::minute, Tier::hour}) {
-      for (const uint32_t group : groups) {
-        const Result<BlockCount> read =
-            file->read_blocks({.tier = tier, .group = group}, [&](BlockKey key, const std::string& blob) {
-              census.add(key, blob);
-              return true;
-            });
-        if (!read) return std::unexpected(read.error());
-        inventory.damaged += read->damaged;
-      }
-    }
-  }
+  if (Result<void> counted = count_blocks(census); !counted) return std::unexpected(counted.error());
 
   std::map<std::string_view, MetricInventory> metrics;
   for (const StoredSeriesPtr& each : all) {
