@@ -154,7 +154,7 @@ TEST_F(DbApi, TellsWhatThereIs) {
 
 TEST_F(DbApi, ChecksWhileTheStoreIsInUse) {
   ASSERT_EQ(import("a 1 1699992800000\n").status, 200);
-  DbScans scans([&] { return store::check(directory_.path(), store::CheckMode::in_use); });
+  DbScans scans([&] { return store_->check(); });
   const auto report = read_check(text(scans.check())).value();
   EXPECT_EQ(report.damaged, 0U);
   EXPECT_EQ(report.blocks, 3U);

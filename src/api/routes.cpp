@@ -121,8 +121,7 @@ void add_database(http::Router& router, const Dependencies& d) {
                 .on_worker = std::move(handler),
                 .access = http::Access::local});
   };
-  const auto scans = std::make_shared<DbScans>(
-      [directory = d.data_dir] { return store::check(directory, store::CheckMode::in_use); });
+  const auto scans = std::make_shared<DbScans>([d] { return d.store.store()->check(); });
   add(Method::get, "/api/v1/db/check", [scans](const http::Request&) { return scans->check(); });
   add(Method::get, "/api/v1/db/stats",
       [d, scans](const http::Request&) { return scans->stats(*d.store.store()); });

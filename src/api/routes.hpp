@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "api/build_info.hpp"
 #include "api/latest_frame.hpp"
 #include "base/clock.hpp"
@@ -26,7 +24,6 @@ struct Dependencies {
   live::Hub& hub;
   const store::History& store;
   BuildInfo build;
-  std::string data_dir = {};  // where the store is; empty when it is in memory alone
 };
 
 // The one place that says which path is answered by what, and on which thread.

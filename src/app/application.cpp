@@ -101,8 +101,7 @@ Result<void> Application::set_up(const Options& options, std::span<const http::A
                    .engine = *engine_,
                    .hub = *hub_,
                    .store = *store_,
-                   .build = {std::string(version()), std::string(revision()), std::string(compiler())},
-                   .data_dir = options.data_dir});
+                   .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
   router_.set_fallback(http::AssetHandler(page));
   if (!is_loopback(options.listen)) {
     log::warn("--insecure-no-auth: everyone who reaches {} can read everything here", options.listen.address);
