@@ -14,7 +14,7 @@ void put_in_order(SampleColumns& samples) {
   if (std::ranges::adjacent_find(times_ms, std::greater_equal<>()) == times_ms.end()) return;
   std::vector<std::size_t> order(samples.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return times_ms[i]; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(times_ms[i], i); });
   SampleColumns ordered;
   for (const std::size_t i : order) {
     if (!ordered.empty() && ordered.times_ms.back() == times_ms[i]) {

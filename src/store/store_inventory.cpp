@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -122,7 +122,9 @@ namespace {
 std::vector<MetricInventory> largest(std::vector<MetricInventory> metrics,
                                      uint64_t MetricInventory::* figure) {
   std::erase_if(metrics, [&](const MetricInventory& metric) { return metric.*figure == 0; });
-  std::ranges::stable_sort(metrics, std::greater<>(), figure);
+  std::ranges::sort(metrics, [&](const MetricInventory& a, const MetricInventory& b) {
+    return std::tie(b.*figure, a.name) < std::tie(a.*figure, b.name);
+  });
   if (metrics.size() > Inventory::kMetricsMax) metrics.resize(Inventory::kMetricsMax);
   return metrics;
 }
