@@ -1,5 +1,6 @@
 #include "api/db.hpp"
 
+#include <iterator>
 #include <memory>
 #include <semaphore>
 #include <string>
@@ -133,16 +134,13 @@ TEST_F(DbApi, OneImportHasALimit) {
 }
 
 TEST_F(DbApi, OneExportHasALimit) {
-  const auto samples_of = [&](std::size_t count) {
-    std::string body;
-    for (std::size_t i = 0; i < count; ++i)
-      fmt::format_to(std::back_inserter(body), "dense 1 {}\n", 1'699'000'000'000 + i * 100);
-    const http::Response taken = import(body);
-    EXPECT_EQ(taken.status, 200) << text(taken);
-    return samples({{"id", "1"}, {"start", "0"}, {"end", "1700000000"}}).status;
-  };
-  EXPECT_EQ(samples_of(kDbSamplesMax), 200);
-  EXPECT_EQ(samples_of(kDbSamplesMax + 1), 422);
+  std::string body;
+  for (std::size_t i = 0; i <= kDbSamplesMax; ++i)
+    fmt::format_to(std::back_inserter(body), "dense 1 {}\n", 1'699'000'000'000 + i * 100);
+  const http::Response taken = import(std::move(body));
+  ASSERT_EQ(taken.status, 200) << text(taken);
+  EXPECT_EQ(samples({{"id", "1"}, {"start", "1699000000.100"}, {"end", "1700000000"}}).status, 200);
+  EXPECT_EQ(samples({{"id", "1"}, {"start", "1699000000"}, {"end", "1700000000"}}).status, 422);
 }
 
 TEST_F(DbApi, TellsWhatThereIs) {
