@@ -10,6 +10,7 @@
 #include "api/cached_answer.hpp"
 #include "api/cpu.hpp"
 #include "api/cpumodel.hpp"
+#include "api/db.hpp"
 #include "api/disk.hpp"
 #include "api/diskio.hpp"
 #include "api/federate.hpp"
@@ -200,12 +201,35 @@ void add_health(http::Router& router, const Dependencies& d) {
   add("/-/ready", ready);
 }
 
+// What the program's own command line asks for. The store may be another one than at the start: the disk was
+// not to be used then.
+void add_database(http::Router& router, const Dependencies& d) {
+  const auto add = [&](Method method, std::string path, http::WorkerHandler handler) {
+    router.add({.methods = {method},
+                .path = std::move(path),
+                .on_network_thread = {},
+                .on_worker = std::move(handler),
+                .access = http::Access::local});
+  };
+  const auto scans = std::make_shared<DbScans>([d] { return d.store.store()->check(); });
+  add(Method::get, "/api/v1/db/check", [scans](const http::Request&) { return scans->check(); });
+  add(Method::get, "/api/v1/db/stats",
+      [d, scans](const http::Request&) { return scans->stats(*d.store.store()); });
+  add(Method::post, "/api/v1/db/series",
+      [d](const http::Request& request) { return db_series_answer(*d.store.store(), request); });
+  add(Method::get, "/api/v1/db/export",
+      [d](const http::Request& request) { return db_export_answer(*d.store.store(), request); });
+  add(Method::post, "/api/v1/db/import",
+      [d](const http::Request& request) { return db_import_answer(*d.store.store(), request); });
+}
+
 }  // namespace
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
   add_health(router, dependencies);
+  add_database(router, dependencies);
 }
 
 }  // namespace hb::api

@@ -10,6 +10,7 @@ namespace hb::app {
 namespace {
 
 constexpr std::size_t kNameBytesMax = 128;
+constexpr std::size_t kLettersMin = 2;
 constexpr std::size_t kLettersPerEdit = 4;
 constexpr std::size_t kEditsMax = 3;
 
@@ -40,7 +41,7 @@ std::size_t edits_between(std::string_view from, std::string_view to) {
 
 std::string_view nearest_name(std::string_view said, std::span<const std::string> known) {
   std::string_view nearest;
-  if (said.size() > kNameBytesMax) return nearest;
+  if (said.size() < kLettersMin || said.size() > kNameBytesMax) return nearest;
   std::size_t fewest = kEditsMax + 1;
   for (const std::string& name : known) {
     const std::size_t longer = std::max(name.size(), said.size());

@@ -9,8 +9,8 @@ namespace hb::app {
 namespace {
 
 TEST(NearestName, IsTheOneWithTheFewestEditsWhenThoseAreFew) {
-  const std::vector<std::string> known = {"listen",       "log-level", "retention-raw",
-                                          "retention-1m", "cpu",       std::string(128, 'l')};
+  const std::vector<std::string> known = {"listen", "log-level", "retention-raw",      "retention-1m",
+                                          "cpu",    "db",        std::string(128, 'l')};
   const struct {
     std::string said;
     std::string_view nearest;
@@ -27,6 +27,8 @@ TEST(NearestName, IsTheOneWithTheFewestEditsWhenThoseAreFew) {
       {"retntin_raw", "retention-raw"},  // three
       {"cpi", "cpu"},
       {"c", ""},
+      {"b", ""},  // a letter says too little
+      {"bd", "db"},
       {"", ""},
       {"entirely-different", ""},
       {std::string(128, 'l'), known.back()},

@@ -12,4 +12,8 @@ enum class Plus { literal, space };
 // use.
 [[nodiscard]] bool percent_decode(std::string_view text, Plus plus, std::string& out);
 
+// Appends `text` as a value in a query string or a form: whatever is not a letter, a digit or one of `-._~`
+// becomes %XX.
+void append_percent_encoded(std::string& out, std::string_view text);
+
 }  // namespace hb::http
