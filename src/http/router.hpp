@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -33,6 +34,8 @@ struct Route {
   InlineHandler on_network_thread;
   WorkerHandler on_worker;  // at least one of the two is set
   Access access = Access::anyone;
+  // What a body may have where that is more than Limits::body_bytes_max; of an exact path alone.
+  std::size_t body_bytes_max = 0;
 };
 
 // The one table of all routes. It is filled before the server starts and constant from then on; find() and
@@ -48,6 +51,9 @@ class Router {
   // The route of a request, or the response that refuses it: 404, or 405 with Allow. An exact path goes
   // before "/*", a longer prefix before a shorter one. Routes that the request may not see are passed over.
   [[nodiscard]] std::expected<const Route*, Response> find(const Request& request) const;
+
+  // Route::body_bytes_max of a request target as it was sent, query included; 0 where no route asks for more.
+  [[nodiscard]] std::size_t body_bytes_max(std::string_view target) const;
 
   // find() and both handlers, all on the calling thread: how tests ask a handler as a client would.
   [[nodiscard]] Response dispatch(const Request& request) const;

@@ -20,11 +20,12 @@ enum class Reject : uint8_t {
   write_stall,       // the client stopped reading
   connections,       // no room for one more connection
   streams,           // 503: no room for one more stream
+  large_bodies,      // 503: no room for one more large body
   workers,           // 503: the workers' queue is full
   handler_time,      // 503: a worker took too long
   evicted,           // a waiting connection was closed to make room
 };
-inline constexpr std::size_t kRejectCount = 14;
+inline constexpr std::size_t kRejectCount = 15;
 
 // "header_time" and so on: the value of a `reason` label.
 [[nodiscard]] std::string_view to_string(Reject reason);
