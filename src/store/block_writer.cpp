@@ -5,7 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "chunk/block.hpp"
+#include "chunk/limits.hpp"
 #include "chunk/rollup_block.hpp"
 #include "model/staleness.hpp"
 #include "store/tiers.hpp"
@@ -35,13 +38,13 @@ std::optional<SampleColumns> on_grid(const SampleColumns& samples, const std::ve
   return placed;
 }
 
+// The samples of a span, found without a look at the others: an import has one series in thousands of blocks.
 SampleColumns within(const SampleColumns& samples, TimeSpan span) {
-  SampleColumns inside;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const int64_t time_ms = samples.times_ms[i];
-    if (time_ms >= span.start_ms && time_ms <= span.end_ms) inside.add(time_ms, samples.values[i]);
-  }
-  return inside;
+  const std::vector<int64_t>& times_ms = samples.times_ms;
+  const auto begin = std::ranges::lower_bound(times_ms, span.start_ms) - times_ms.begin();
+  const auto end = std::ranges::upper_bound(times_ms, span.end_ms) - times_ms.begin();
+  return {.times_ms = {times_ms.begin() + begin, times_ms.begin() + end},
+          .values = {samples.values.begin() + begin, samples.values.begin() + end}};
 }
 
 TimeSpan span_of_key(BlockKey key) {
@@ -87,6 +90,28 @@ Result<void> BlockWriter::write(const Head& head) {
   return {};
 }
 
+Result<void> BlockWriter::check_samples(BlockKey key, std::size_t samples, std::size_t of_one) {
+  if (samples <= kBlockSamplesMax && of_one <= chunk::kPointsMax) return {};
+  return fail(
+      ErrorCode::limit,
+      fmt::format("{} samples in the hour from {} on are too many: at most {} of one series are kept, and {} "
+                  "of {} series together",
+                  std::max(samples, of_one), utc_text(span_of_key(key).start_ms), chunk::kPointsMax,
+                  kBlockSamplesMax, BlockKey::kSeriesPerGroup));
+}
+
+std::set<BlockKey> BlockWriter::keys_of(const Head& head) {
+  std::set<BlockKey> keys;
+  for (const auto& [key, members] : blocks_of(head)) {
+    keys.insert(key);
+    for (const Tier tier : {Tier::minute, Tier::hour}) {
+      const uint64_t span = span_of(tier, span_of_key(key).start_ms);
+      keys.insert(BlockKey({.tier = tier, .group = key.group(), .span = span}));
+    }
+  }
+  return keys;
+}
+
 std::map<BlockKey, BlockWriter::Members> BlockWriter::blocks_of(const Head& head) {
   std::map<BlockKey, Members> blocks;
   for (const HeadSeries* series : head.sorted()) {
@@ -129,6 +154,8 @@ Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Memb
   Raw raw{.head = head, .key = key, .old = open_block<chunk::BlockReader>(*blob), .grid_ms = {}};
   raw.grid_ms = times_of(head, key, members);
   if (raw.old) raw.grid_ms = united(raw.old->grid(), raw.grid_ms);
+  std::size_t count = raw.grid_ms.size();
+  if (Result<void> checked = check_samples(key, count, count); !checked) return checked;
 
   std::map<SeriesId, const HeadSeries*> series;
   for (const HeadSeries* member : members)
@@ -144,6 +171,8 @@ Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Memb
     if (!column) return std::unexpected(column.error());
     const SampleColumns& samples = column->samples;
     if (samples.empty()) continue;
+    count += samples.size();
+    if (Result<void> checked = check_samples(key, count, samples.size()); !checked) return checked;
     block.add({.series = id,
                .times = column->on_grid ? std::span<const int64_t>() : samples.times_ms,
                .values = samples.values});

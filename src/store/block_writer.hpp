@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -27,7 +28,15 @@ class BlockWriter {
  public:
   BlockWriter(ChunkFile& file, ChunkFile::Batch& batch) : file_(file), batch_(batch) {}
 
-  // An error leaves the batch useless. A damaged block that would have been merged is replaced, and counted.
+  // Samples that one raw block may hold: four a second of each of its series. More are refused, so that no
+  // block needs more than some tens of megabytes when it is read.
+  static constexpr std::size_t kBlockSamplesMax = std::size_t{1} << 21;
+
+  // The blocks that writing a head touches: raw ones and those of their rollups.
+  [[nodiscard]] static std::set<BlockKey> keys_of(const Head& head);
+
+  // An error leaves the batch useless. limit when a block would get too many samples. A damaged block that
+  // would have been merged is replaced, and counted.
   [[nodiscard]] Result<void> write(const Head& head);
 
   // The end of the newest raw block that holds more than the head's own span of it: what stood there before,
@@ -60,6 +69,7 @@ class BlockWriter {
   [[nodiscard]] Result<void> write_block(const Head& head, BlockKey key, const Members& members);
   // What the old block and the head have of a series; no member when the head has nothing.
   [[nodiscard]] Result<Column> column_of(const Raw& raw, SeriesId id, const HeadSeries* member);
+  [[nodiscard]] static Result<void> check_samples(BlockKey key, std::size_t samples, std::size_t of_one);
   [[nodiscard]] Result<void> put_rollups(Tier tier, BlockKey raw_key, const Rollups& fresh);
 
   // The bytes of a block, of this batch or of the file.

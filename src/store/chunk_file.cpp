@@ -33,12 +33,13 @@ Result<void> check_size(std::string_view what, std::string_view data) {
 
 }  // namespace
 
-ChunkFile::ChunkFile(const Options& options, Database database)
+ChunkFile::ChunkFile(const Options& options, Database database, bool at_rest)
     : path_(options.directory + "/" + kFileName),
       database_(std::move(database)),
       readers_({.path = path_,
                 .connections_max = options.readers_max,
-                .value_bytes_max = static_cast<int>(kBlockBytesMax) + 1024}) {}
+                .value_bytes_max = static_cast<int>(kBlockBytesMax) + 1024,
+                .at_rest = at_rest}) {}
 
 ChunkFile::~ChunkFile() = default;
 
@@ -153,6 +154,14 @@ Result<std::optional<uint64_t>> ChunkFile::newest_span(Tier tier) {
   return newest;
 }
 
+Result<uint64_t> ChunkFile::block_bytes(BlockKey key) {
+  const Statement::Use use(statements_.block_bytes);
+  statements_.block_bytes.bind(1, key.encoded());
+  const Result<bool> row = statements_.block_bytes.step();
+  if (!row) return std::unexpected(row.error());
+  return *row ? static_cast<uint64_t>(statements_.block_bytes.integer(0)) : 0;
+}
+
 Result<std::optional<std::string>> ChunkFile::meta(std::string_view key) {
   const Statement::Use use(statements_.get_meta);
   statements_.get_meta.bind_text(1, key);
@@ -201,12 +210,9 @@ ChunkFile::Batch::Batch(ChunkFile& file, Transaction transaction)
 
 // What the block at the key adds to its tier, less what was there before.
 Result<void> ChunkFile::Batch::count_bytes(BlockKey key, int64_t added) {
-  Statement& block_bytes = file_.statements_.block_bytes;
-  const Statement::Use use(block_bytes);
-  block_bytes.bind(1, key.encoded());
-  const Result<bool> row = block_bytes.step();
-  if (!row) return std::unexpected(row.error());
-  tier_bytes_[index(key.tier())] += added - (*row ? block_bytes.integer(0) : 0);
+  const Result<uint64_t> before = file_.block_bytes(key);
+  if (!before) return std::unexpected(before.error());
+  tier_bytes_[index(key.tier())] += added - static_cast<int64_t>(*before);
   return {};
 }
 
@@ -273,6 +279,13 @@ Result<void> ChunkFile::Batch::put_series(const SeriesRow& series) {
   const Result<SeriesGroup*> group = group_of(series.id);
   if (!group) return std::unexpected(group.error());
   return (*group)->put(series);
+}
+
+Result<void> ChunkFile::Batch::set_first(uint32_t id, Timestamp first) {
+  const Result<SeriesGroup*> group = group_of(id);
+  if (!group) return std::unexpected(group.error());
+  (*group)->set_first(id, first);
+  return {};
 }
 
 Result<void> ChunkFile::Batch::set_last(uint32_t id, std::optional<Timestamp> last) {

@@ -73,6 +73,11 @@ class ChunkFile {
   // is full or read-only or there are no descriptors, io when the system refuses for good.
   [[nodiscard]] static Result<Opened> open(const Options& options, const Clock& clock);
 
+  // Opens a file that nobody writes to, to read from it: nothing in its folder changes. not_found when there
+  // is none, corrupt when it is damaged, unsupported when another version wrote it. Of the rest of this class
+  // only what reads may be called.
+  [[nodiscard]] static Result<std::unique_ptr<ChunkFile>> open_at_rest(const Options& options);
+
   // Renames the file and its log to `heartbeat.db.damaged-<time>`, of a file that is not open: for damage
   // that shows when it is written to. The result is the new path: the log's, when
   // there was only that.
@@ -96,6 +101,9 @@ class ChunkFile {
 
   // The start of the newest one.
   [[nodiscard]] Result<std::optional<uint64_t>> newest_span(Tier tier);
+
+  // The length of a block; 0 when it is absent.
+  [[nodiscard]] Result<uint64_t> block_bytes(BlockKey key);
 
   // A text of the meta table; nothing when there is none under that key.
   [[nodiscard]] Result<std::optional<std::string>> meta(std::string_view key);
@@ -138,7 +146,7 @@ class ChunkFile {
   };
   using TierBytes = std::array<int64_t, kTiers>;
 
-  ChunkFile(const Options& options, Database database);
+  ChunkFile(const Options& options, Database database, bool at_rest);
 
   static Result<Opened> open_once(const Options& options);
   static Result<Opened> open_existing(const Options& options, bool wal_broken);
@@ -167,6 +175,8 @@ class ChunkFile::Batch {
 
   // Inserts a series or replaces it.
   [[nodiscard]] Result<void> put_series(const SeriesRow& series);
+  // Tells when a series had its first sample.
+  [[nodiscard]] Result<void> set_first(uint32_t id, Timestamp first);
   // Tells when a series had its last sample; without a time it is active again.
   [[nodiscard]] Result<void> set_last(uint32_t id, std::optional<Timestamp> last);
   [[nodiscard]] Result<void> remove_series(uint32_t id);

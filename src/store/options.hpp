@@ -31,8 +31,15 @@ struct Options {
   Retention retention = {};
   // Series with samples in the open head. New ones past it are refused.
   std::size_t active_series_max = 20'000;
-  // How old samples from outside may be, and how far in the future.
+  // How old samples from outside may be, and how far in the future; kAnyAge: as old as history can be.
   Duration external_age_max = std::chrono::hours(1);
+  static constexpr Duration kAnyAge = Duration::max();
+  // Samples from outside in the open head, each of some twenty bytes. The head is closed early when it has
+  // them, and written; they are refused while that fails.
+  std::size_t external_samples_max = 250'000;
+
+  // Series known at all, as long as any tier has samples of them. New ones past it are refused.
+  [[nodiscard]] std::size_t known_series_max() const { return 10 * active_series_max; }
 };
 
 // What the store says of itself, for the heartbeat_* metrics.

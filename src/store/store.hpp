@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,7 @@
 #include "model/tick_log.hpp"
 #include "store/data_lock.hpp"
 #include "store/head_frames.hpp"
+#include "store/import.hpp"
 #include "store/options.hpp"
 #include "store/read_plan.hpp"
 #include "store/samples.hpp"
@@ -37,6 +39,10 @@ class Store final : public SeriesSource, public TickLog {
   // another process has the directory; invalid when it is not to be used; unsupported when a newer version
   // wrote the file; io when the disk is full, read-only or broken. The clock must outlive the store.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(Options options, const Clock& clock);
+  // The same of a directory that nobody writes to, to read from it: nothing there changes, and it need not be
+  // writable. What was not in the file yet is read out of the journals. unavailable when another process has
+  // the directory, with that process's id; not_found when there is no history. It takes no samples.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open_read_only(Options options, const Clock& clock);
   // Makes the journal durable.
   ~Store() override;
   Store(const Store&) = delete;
@@ -50,6 +56,14 @@ class Store final : public SeriesSource, public TickLog {
   // many; invalid: it is too old, or too far in the future.
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
+
+  // Samples from elsewhere, of any age and many at once, for history that was taken by another program: those
+  // that are older than the heads in memory go into the file in one transaction, the others the way of
+  // append_external. Of two at one time the later one wins. Returns when all of it is durable; one call at a
+  // time, others wait. An error says how many samples were taken before it, when there were any. invalid:
+  // what check_import() says, or there is no directory; limit: there is no room, or too much of it lies in
+  // one hour; unavailable: the disk is full.
+  [[nodiscard]] Result<ImportOutcome> import(std::vector<ImportedSeries> series);
 
   [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
 
@@ -73,8 +87,15 @@ class Store final : public SeriesSource, public TickLog {
 
   Result<void> open_directory();
   Result<void> open_file();
-  Result<void> replay(uint64_t done, Writer::Start& start);
+  Result<void> load(std::shared_ptr<ChunkFile> opened);
+  Result<void> replay(JournalTail tail, Writer::Start& start);
   Result<void> set_journal_aside(const std::string& path, const Error& error);
+  // Whether a sample from outside is of a time that is taken.
+  [[nodiscard]] bool takes(Timestamp time) const;
+  void enqueue_or_forget(auto record);
+  struct Import;
+  void split(std::vector<ImportedSeries> series, Import& import);
+  Result<void> import_newer(Import& import);
   [[nodiscard]] bool is_newest_tick(Timestamp time) const;
   Result<void> for_each_planned(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
                                 const SeriesVisitor& visit);
@@ -88,6 +109,7 @@ class Store final : public SeriesSource, public TickLog {
   SharedState shared_;
   std::atomic<uint64_t> damaged_reads_ = 0;
   std::atomic<uint64_t> samples_refused_ = 0;
+  std::mutex importing_;            // held for the time of one import, so that its memory is needed once
   std::unique_ptr<Writer> writer_;  // null without a directory
 };
 
