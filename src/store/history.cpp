@@ -114,6 +114,11 @@ Result<void> History::append_external(const Labels& labels, MetricType type, Tim
   return store()->append_external(labels, type, time, value);
 }
 
+Result<ExternalOutcome> History::append_external(std::vector<ImportedSeries> batch) {
+  const std::scoped_lock lock(appending_);
+  return store()->append_external(std::move(batch));
+}
+
 std::vector<Timestamp> History::ticks_after(Timestamp since) const { return store()->ticks_after(since); }
 
 Result<std::vector<SeriesView>> History::select(std::span<const Matcher> matchers, TimeRange range,

@@ -52,6 +52,7 @@ class History final : public SeriesSource, public TickLog {
   void append(const Frame& frame);
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
+  [[nodiscard]] Result<ExternalOutcome> append_external(std::vector<ImportedSeries> batch);
   [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
   [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
                                                        const SelectHints& hints) override;
