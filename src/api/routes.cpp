@@ -18,6 +18,8 @@
 #include "api/process.hpp"
 #include "api/query.hpp"
 #include "api/uptime.hpp"
+#include "api/write.hpp"
+#include "remote/limits.hpp"
 
 namespace hb::api {
 namespace {
@@ -88,6 +90,22 @@ void add_prometheus_api(http::Router& router, const Dependencies& d) {
        .on_worker = [metrics](const http::Request& request) { return metrics->fresh(request); }});
 }
 
+// The route is there either way, so that whoever tries it learns how it is switched on.
+void add_remote_write(http::Router& router, const Dependencies& d) {
+  http::Route route{.methods = {Method::post},
+                    .path = "/api/v1/write",
+                    .on_network_thread = [](const http::Request&) { return write_disabled(); },
+                    .on_worker = {}};
+  if (d.write_receiver != nullptr) {
+    route.on_network_thread = {};
+    route.on_worker = [receiver = d.write_receiver](const http::Request& request) {
+      return receiver->answer(request);
+    };
+    route.body_bytes_max = remote::kWriteBodyBytesMax;
+  }
+  router.add(std::move(route));
+}
+
 // Alive: the server answers. Ready: there are figures to answer with.
 void add_health(http::Router& router, const Dependencies& d) {
   const auto add = [&](std::string path, http::InlineHandler handler) {
@@ -115,6 +133,7 @@ void add_health(http::Router& router, const Dependencies& d) {
 void add_routes(http::Router& router, const Dependencies& dependencies) {
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
+  add_remote_write(router, dependencies);
   add_health(router, dependencies);
 }
 

@@ -9,6 +9,7 @@
 #include "model/series_source.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
+#include "remote/write_receiver.hpp"
 #include "store/history.hpp"
 
 namespace hb::api {
@@ -23,6 +24,7 @@ struct Dependencies {
   const promql::Engine& engine;
   live::Hub& hub;
   const store::History& store;
+  remote::WriteReceiver* write_receiver;  // null: nobody may write
   BuildInfo build;
 };
 

@@ -36,6 +36,8 @@ struct Options {
   std::string data_dir;      // where history is kept; empty with memory_only
   bool memory_only = false;  // keeps no history but the last hour or two
   store::Retention retention;
+  bool receive_remote_write = false;
+  Duration external_age_max = store::Options().external_age_max;  // of samples that others write
   log::Level log_level = log::Level::info;
   procfs::HostRoot::Paths paths;
   collect::FlagValues collector_flags;  // what was said of collectors; they know their defaults

@@ -62,5 +62,14 @@ TEST(ParseRetention, TakesDurationsOfAtLeastAnHour) {
   }
 }
 
+TEST(ParseExternalAge, TakesDurationsAndAny) {
+  EXPECT_EQ(parse_external_age("0s"), Duration::zero());
+  EXPECT_EQ(parse_external_age("5m"), Duration(std::chrono::minutes(5)));
+  EXPECT_EQ(parse_external_age("any"), store::Options::kAnyAge);
+  for (const std::string_view text : {"", "all", "Any", "-1h", "7"}) {
+    EXPECT_FALSE(parse_external_age(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace hb::app
