@@ -149,6 +149,15 @@ class VectorOperation {
     return {};
   }
 
+  // The "one" side has one series of a group even where none of the other side matches it.
+  [[nodiscard]] Result<void> check(const MatchGroup& group) const {
+    const std::vector<std::size_t>& ones = many_is_left_ ? group.right : group.left;
+    if (ones.size() < 2) return {};
+    const Result<OneSide> one = one_side(group, ones);
+    if (!one) return std::unexpected(one.error());
+    return {};
+  }
+
   // Of several groups, series may have become the same.
   Result<ColumnSet> finish() {
     if (!one_to_one_ || operation_.matching.on) {
@@ -293,8 +302,9 @@ Result<ColumnSet> vector_vector(const BinaryOperation& operation, const ColumnSe
   if (!budget.take_samples(left.values().size())) return std::unexpected(*budget.error());
   VectorOperation result(operation, left, right);
   for (const MatchGroup& group : match_series(operation.matching, left, right)) {
-    if (group.left.empty() || group.right.empty()) continue;
-    if (Result<void> added = result.add(group); !added) return std::unexpected(added.error());
+    const bool unmatched = group.left.empty() || group.right.empty();
+    if (Result<void> done = unmatched ? result.check(group) : result.add(group); !done)
+      return std::unexpected(done.error());
   }
   return result.finish();
 }
