@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "store/options.hpp"
+
 namespace hb::app {
 namespace {
 
