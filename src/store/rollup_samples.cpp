@@ -73,6 +73,12 @@ void lift_counter(SampleColumns& samples) {
   if (first == values.end() || *first >= 0) return;
   const double begin = *first;
   double previous = begin;
+  for (const double value : values) {
+    if (is_stale(value)) continue;
+    if (value < previous && value < 0) return;  // it is no counter: none begins anew below zero
+    previous = value;
+  }
+  previous = begin;
   double resets = 0;
   for (double& value : values) {
     if (is_stale(value)) continue;

@@ -18,7 +18,8 @@ namespace hb::store {
 
 // Where resets lie between a counter's first bucket and its last, it was added up to less than nothing, and
 // crosses zero on its way: there rate() would take it for a counter that has just begun, and extend it less.
-// Such a one is freed of the resets that are left in it, and lifted to where that cannot be.
+// Such a one is freed of the resets that are left in it, and lifted to where that cannot be. What falls below
+// zero is no counter, and stays as it is.
 void lift_counter(SampleColumns& samples);
 
 }  // namespace hb::store

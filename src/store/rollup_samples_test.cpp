@@ -69,6 +69,9 @@ TEST(RollupSamples, ACounterIsLiftedOutOfTheReachOfZero) {
   SampleColumns begun{.times_ms = {1, 2, 3}, .values = {0, 7, 3}};
   lift_counter(begun);
   EXPECT_EQ(begun.values, (std::vector<double>{0, 7, 3})) << "one that has just begun";
+  SampleColumns gauge{.times_ms = {1, 2, 3}, .values = {-5, 7, -3}};
+  lift_counter(gauge);
+  EXPECT_EQ(gauge.values, (std::vector<double>{-5, 7, -3})) << "no counter";
   SampleColumns none;
   lift_counter(none);
   EXPECT_TRUE(none.empty());
