@@ -94,7 +94,9 @@ unpack_tool() {
 }
 
 case $1 in
-  test) unpack_tool prometheus promtool ;;
+  test)
+    unpack_tool prometheus promtool
+    unpack_tool prometheus prometheus ;;
   bench)
     unpack_tool prometheus-node-exporter prometheus-node-exporter
     unpack_tool prometheus prometheus
