@@ -49,7 +49,7 @@ tsan: ## the unit tests under the thread sanitizer
 	@tests/run.py tsan
 
 lint: ## clang-format, clang-tidy, tsc, biome
-	@tests/run.py format tidy web-lint
+	@tests/run.py format tidy tidy-tests web-lint
 
 fmt: ## format every source
 	git ls-files -z 'src/*.cpp' 'src/*.hpp' | xargs -0 clang-format-19 -i
@@ -70,10 +70,11 @@ differential: build ## ask Prometheus 2.42 and Heartbeat the same: make differen
 	@scripts/setup.sh bench
 	@tests/differential.py $(if $(SUITES),--suites "$(SUITES)") --count $(or $(COUNT),2000) --seed $(or $(SEED),1)
 
-bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording's folder)
+bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording, SUITES=test material)
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
-	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" bench/run.py
+	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" HEARTBEAT_SUITES="$(or $(SUITES),$(HEARTBEAT_SUITES))" \
+		bench/run.py
 
 soak: build ## an hour of life under load, where nothing must grow, a thousand kills, 400 power cuts
 	@tests/soak.py

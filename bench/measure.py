@@ -85,9 +85,22 @@ def cpu_ns(pid):
     return total
 
 
-def memory_mb(pid):
+def status_mb(pid, field):
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+    return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
+
+
+def memory_mb(pid):
+    return status_mb(pid, "VmRSS")
+
+
+def peak_memory_mb(pid):
+    """The most that was resident since reset_peak_memory()."""
+    return status_mb(pid, "VmHWM")
+
+
+def reset_peak_memory(pid):
+    pathlib.Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def written_bytes(pid):

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """make bench: Heartbeat's figures on this machine, beside peers where they are installed.
 
-    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store] [dataset] [week]
+    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store] [dataset] [week] [queries]
 
 CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
 shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so. HEARTBEAT_DATASET
-names a folder with a recording of a host (src/chunk/recording.hpp); without it there are no rows of it.
+names a folder with a recording of a host (src/chunk/recording.hpp), HEARTBEAT_SUITES one with test material of
+others; without them there are no rows of them.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ import threading
 import time
 
 import history
+import queries
 from measure import (HEARTBEAT, ROOT, build, cpu_ns, free_port, get, heartbeat, memory_mb, row, running, time_to_first,
                      tool, wait_for, written_bytes)
 
@@ -214,7 +216,7 @@ def bench_store(seconds=60):
 
 BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
            "scrapes": bench_scrapes, "page": bench_page, "store": bench_store, "dataset": history.bench_dataset,
-           "week": history.bench_week}
+           "week": history.bench_week, "queries": queries.bench_queries}
 
 
 def main():

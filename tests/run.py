@@ -150,16 +150,24 @@ def tsan(log):
     return unit_tests(log, "tsan")
 
 
-def tidy(log):
+def clang_tidy(log, files):
     run(log, "cmake", "--preset", "asan", "-Wno-dev")
-    files = [ROOT / name for name in sources("src/*.cpp")]
-    files = [name for name in files if not name.name.endswith(("_fuzz.cpp", "_bench.cpp"))]
-    with open(LOGS / "tidy-files", "w", encoding="utf-8") as listing:
-        listing.write("\0".join(map(str, files)))
+    listing = pathlib.Path(f"{log.name}.files")
+    listing.write_text("\0".join(str(ROOT / name) for name in files), encoding="utf-8")
     # It says on standard error how many warnings it kept to itself; the findings come on standard output.
-    run(log, "xargs", "-0", "-a", LOGS / "tidy-files", "-n", "4", "-P", JOBS,
+    run(log, "xargs", "-0", "-a", listing, "-n", "4", "-P", JOBS,
         "sh", "-c", 'exec clang-tidy-19 --quiet -p build/asan "$@" 2>/dev/null', "tidy")
     return 1, 0
+
+
+def tidy(log):
+    return clang_tidy(log, [name for name in sources("src/*.cpp")
+                            if not name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp"))])
+
+
+def tidy_tests(log):
+    """As long again as `tidy`, and what it finds ships to nobody: `make lint` runs it, ./test does not."""
+    return clang_tidy(log, sources("src/*_test.cpp"))
 
 
 def walkthrough(log):
@@ -185,7 +193,7 @@ STEPS = {
     "asan": asan,
     "tidy": tidy,
 }
-ON_REQUEST = {"tsan": tsan}
+ON_REQUEST = {"tidy-tests": tidy_tests, "tsan": tsan}
 
 
 def main():
