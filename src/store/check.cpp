@@ -16,6 +16,7 @@
 #include "chunk/rollup_block.hpp"
 #include "model/labels.hpp"
 #include "store/block_key.hpp"
+#include "store/block_walk.hpp"
 #include "store/checked_number.hpp"
 #include "store/chunk_file.hpp"
 #include "store/data_lock.hpp"
@@ -130,37 +131,10 @@ class FileCheck {
   }
 
   Result<void> check_blocks() {
-    Result<Statement> next = database_.prepare("SELECT key FROM blocks WHERE key >= ?1 ORDER BY key LIMIT 1");
-    if (!next) return std::unexpected(std::move(next.error()));
-    Result<Statement> data = database_.prepare("SELECT data FROM blocks WHERE key = ?1");
-    if (!data) return std::unexpected(std::move(data.error()));
-    std::string blob;
-    for (int64_t from = INT64_MIN;;) {
-      std::optional<int64_t> key;
-      {
-        const Statement::Use use(*next);
-        next->bind(1, from);
-        const Result<bool> row = next->step();
-        if (!row) return std::unexpected(row.error());
-        if (!*row) return {};
-        key = next->integer(0);
-      }
-      // The block may be gone by now, of a file that is in use.
-      const Result<bool> read = read_block(*data, *key, blob);
-      if (!read && !is_damage(read.error())) return std::unexpected(read.error());
-      if (!read) report_.add(fmt::format("{}: {}: {}", path_, name_of(*key), read.error().message));
-      if (read && *read) check_block(*key, blob);
-      if (*key == INT64_MAX) return {};
-      from = *key + 1;
-    }
-  }
-
-  static Result<bool> read_block(Statement& data, int64_t key, std::string& blob) {
-    const Statement::Use use(data);
-    data.bind(1, key);
-    const Result<bool> row = data.step();
-    if (row && *row) blob = data.bytes(0);
-    return row;
+    return walk_blocks(database_, [this](int64_t key, const Result<std::string_view>& data) {
+      if (data) return check_block(key, *data);
+      report_.add(fmt::format("{}: {}: {}", path_, name_of(key), data.error().message));
+    });
   }
 
   static std::string name_of(int64_t encoded) {
@@ -180,9 +154,9 @@ class FileCheck {
   Result<void> check_raw(BlockKey key, std::string_view blob) {
     const Result<chunk::BlockReader> block = chunk::BlockReader::open(blob);
     if (!block) return std::unexpected(block.error());
+    check_names(key, block->series());
     for (const uint32_t id : block->series()) {
       ++report_.chunks;
-      check_name(key, id);
       const Result<void> read = block->read(id, times_ms_, values_);
       if (!read) {
         report_.add(fmt::format("{}: {}: {}", path_, describe(key), read.error().message));
@@ -198,9 +172,9 @@ class FileCheck {
   Result<void> check_rollups(BlockKey key, std::string_view blob) {
     const Result<chunk::RollupBlockReader> block = chunk::RollupBlockReader::open(blob);
     if (!block) return std::unexpected(block.error());
+    check_names(key, block->series());
     for (const uint32_t id : block->series()) {
       ++report_.chunks;
-      check_name(key, id);
       const Result<void> read = block->read(id, chunk::RollupFields::all(), rollup_);
       if (!read) {
         report_.add(fmt::format("{}: {}: {}", path_, describe(key), read.error().message));
@@ -219,24 +193,39 @@ class FileCheck {
     report_.add(fmt::format("{}: {}: series {} has samples of another time", path_, describe(key), id));
   }
 
-  // A series that began after the list was read.
-  bool is_named_by_now(uint32_t id) {
+  // The ids of a group as the file has them by now: a series may have begun after its list was read.
+  std::vector<uint32_t> ids_by_now(uint32_t number) {
+    std::vector<uint32_t> ids;
     Result<Statement> statement = database_.prepare("SELECT data FROM series_groups WHERE number = ?1");
-    if (!statement) return false;
+    if (!statement) return ids;
     const Statement::Use use(*statement);
-    statement->bind(1, BlockKey::group_of(id));
+    statement->bind(1, number);
     const Result<bool> row = statement->step();
-    if (!row || !*row) return false;
-    const Result<SeriesGroup> group = SeriesGroup::decode(BlockKey::group_of(id), statement->bytes(0));
-    return group && !group->for_each([id](const SeriesRow& series) { return series.id != id; });
+    if (!row || !*row) return ids;
+    const Result<SeriesGroup> group = SeriesGroup::decode(number, statement->bytes(0));
+    if (!group) return ids;
+    (void)group->for_each([&ids](const SeriesRow& series) {
+      ids.push_back(series.id);
+      return true;
+    });
+    return ids;
   }
 
-  void check_name(BlockKey key, uint32_t id) {
-    if (BlockKey::group_of(id) != key.group())
-      report_.add(fmt::format("{}: {}: series {} belongs into another", path_, describe(key), id));
-    if (std::ranges::binary_search(ids_, id)) return;
-    if (is_named_by_now(id)) return;
-    report_.add(fmt::format("{}: {}: nothing says which series number {} is", path_, describe(key), id));
+  // That every series of a block is known, and belongs into it.
+  void check_names(BlockKey key, std::span<const uint32_t> series) {
+    std::vector<uint32_t> unknown;
+    for (const uint32_t id : series) {
+      if (BlockKey::group_of(id) != key.group())
+        report_.add(fmt::format("{}: {}: series {} belongs into another", path_, describe(key), id));
+      if (!std::ranges::binary_search(ids_, id)) unknown.push_back(id);
+    }
+    if (unknown.empty()) return;
+    const std::vector<uint32_t> known = ids_by_now(key.group());
+    std::erase_if(unknown, [&](uint32_t id) { return std::ranges::binary_search(known, id); });
+    if (unknown.empty()) return;
+    report_.add(fmt::format("{}: {}: nothing says which series number {} is{}", path_, describe(key),
+                            unknown.front(),
+                            unknown.size() > 1 ? fmt::format(", nor {} others", unknown.size() - 1) : ""));
   }
 
   Database database_;

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -104,10 +106,41 @@ TEST_F(StoreCheck, NeedsTheDirectoryToItself) {
   EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
   EXPECT_NE(refused.error().message.find(std::to_string(::getpid())), std::string::npos);
   // Who has it can look while it goes on.
-  const Result<CheckReport> report = check(directory_.path(), CheckMode::in_use);
+  const Result<CheckReport> report = store->check();
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->damaged, 0U);
   EXPECT_EQ(report->samples, 2U * 7200);
+}
+
+TEST_F(StoreCheck, IsOfAStoreThatIsReadOnlyOrNowhere) {
+  const auto store = Store::open_read_only({.directory = directory_.path()}, clock_);
+  ASSERT_TRUE(store) << store.error().message;
+  const Result<CheckReport> report = (*store)->check();
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->samples, 2U * 7200);
+  EXPECT_EQ(report->journal_records, 60U);
+  const auto nowhere = Store::open({}, clock_);
+  EXPECT_EQ((*nowhere)->check().error().code, ErrorCode::invalid);
+}
+
+// The store commits, forgets and takes ticks while another thread looks, and none of that is damage.
+TEST_F(StoreCheck, GoesOnBesideAStoreThatWrites) {
+  const std::unique_ptr<Store> store = Store::open({.directory = directory_.path()}, clock_).value();
+  const std::jthread writing([&](const std::stop_token& stop) {
+    FrameBuilder builder;
+    for (int64_t i = 0; !stop.stop_requested(); ++i) {
+      builder.begin(from_unix_ms(kBegin + 3 * kHour + 600'000 * i));
+      builder.emit(kGauge, {{"host", fmt::format("{}", i % 50)}}, static_cast<double>(i));
+      store->append(*builder.finish());
+      std::this_thread::yield();
+    }
+  });
+  for (int round = 0; round < 5; ++round) {
+    const Result<CheckReport> report = store->check();
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_EQ(report->damaged, 0U) << report->findings.front();
+    EXPECT_GE(report->samples, 2U * 7200);
+  }
 }
 
 TEST_F(StoreCheck, SaysThatThereIsNothing) {
@@ -156,7 +189,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"a list", "UPDATE series_groups SET data = x'0161'", "its list of series is damaged"},
         Damage{"a list's number", "UPDATE series_groups SET number = -4",
                "no group of series has the number -4"},
-        Damage{"a list is missing", "DELETE FROM series_groups", "nothing says which series number 2 is"},
+        Damage{"a list is missing", "DELETE FROM series_groups",
+               "nothing says which series number 1 is, nor 1 others"},
         Damage{"journal number", "INSERT OR REPLACE INTO meta VALUES('journal_done', '1x')",
                "its number of the last journal is damaged"},
         Damage{"key", "UPDATE blocks SET key = -1 WHERE key = (SELECT min(key) FROM blocks)",

@@ -49,6 +49,16 @@ Result<void> note_oldest(ChunkFile& file, SharedState& shared) {
   return {};
 }
 
+SeriesRow row_of(const StoredSeries& series, int64_t last_ms) {
+  const int64_t first_ms = series.first_ms.load(std::memory_order_relaxed);
+  const bool ended = last_ms != StoredSeries::kStillActive;
+  return {.id = series.id,
+          .labels = series.labels.encoded(),
+          .type = series.type,
+          .first = from_unix_ms(first_ms == StoredSeries::kNoSample ? 0 : first_ms),
+          .last = ended ? std::optional(from_unix_ms(last_ms)) : std::nullopt};
+}
+
 }  // namespace
 
 FileKeeper::FileKeeper(SharedState& shared, const Options& options, const Clock& clock)
@@ -72,18 +82,35 @@ uint64_t FileKeeper::next_series_of_heads() const {
   return shared_.heads.next_id();
 }
 
+Result<ChunkFile::Batch> FileKeeper::begin(ChunkFile& file) {
+  return file.begin([this](uint32_t number, SeriesGroup& group) { return restore_group(number, group); });
+}
+
+// What is known of a group's series. Of one that was damaged at the start already nothing is, but for those
+// that a journal has told of.
+Result<void> FileKeeper::restore_group(uint32_t number, SeriesGroup& group) {
+  const std::shared_lock lock(shared_.mutex);
+  std::size_t known = 0;
+  const SeriesId first = number * BlockKey::kSeriesPerGroup;
+  for (SeriesId id = first; id < first + BlockKey::kSeriesPerGroup; ++id) {
+    const StoredSeriesPtr series = shared_.index.find(id);
+    if (!series) continue;
+    ++known;
+    if (Result<void> put = group.put(row_of(*series, series->last_ms.load(std::memory_order_relaxed))); !put)
+      return put;
+  }
+  log::error("the file's list of series {} to {} is damaged: the {} of them that are known are written again",
+             first, first + BlockKey::kSeriesPerGroup - 1, known);
+  ++damaged_;
+  return {};
+}
+
 Result<FileKeeper::Saved> FileKeeper::put_series(ChunkFile::Batch& batch, const StoredSeriesPtr& series,
                                                  int64_t last_ms) {
   const int64_t first_ms = series->first_ms.load(std::memory_order_relaxed);
-  const bool ended = last_ms != StoredSeries::kStillActive;
-  const Result<void> put =
-      batch.put_series({.id = series->id,
-                        .labels = series->labels.encoded(),
-                        .type = series->type,
-                        .first = from_unix_ms(first_ms == StoredSeries::kNoSample ? 0 : first_ms),
-                        .last = ended ? std::optional(from_unix_ms(last_ms)) : std::nullopt});
-  if (!put) return std::unexpected(put.error());
-  return Saved{.series = series, .first_ms = first_ms, .ended = ended};
+  if (const Result<void> put = batch.put_series(row_of(*series, last_ms)); !put)
+    return std::unexpected(put.error());
+  return Saved{.series = series, .first_ms = first_ms, .ended = last_ms != StoredSeries::kStillActive};
 }
 
 void FileKeeper::note_saved(const std::vector<Saved>& saved) {
@@ -104,7 +131,8 @@ Result<std::vector<FileKeeper::Saved>> FileKeeper::put_unsaved(ChunkFile::Batch&
 }
 
 Result<void> FileKeeper::save_series() {
-  Result<ChunkFile::Batch> batch = shared_.current_file()->begin();
+  const std::shared_ptr<ChunkFile> file = shared_.current_file();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   const Result<std::vector<Saved>> saved = put_unsaved(*batch);
   if (!saved) return std::unexpected(saved.error());
@@ -141,11 +169,11 @@ Result<void> FileKeeper::put_times(ChunkFile::Batch& batch, const Head& head, st
 
 Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   const std::shared_ptr<ChunkFile> file = shared_.current_file();
-  Result<ChunkFile::Batch> batch = file->begin();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   Result<std::vector<Saved>> saved = put_unsaved(*batch);
   if (!saved) return std::unexpected(saved.error());
-  BlockWriter writer(*file, *batch);
+  BlockWriter writer(*file, *batch, BlockWriter::Overfull::leave_out_late);
   if (Result<void> written = writer.write(head); !written) return written;
   if (Result<void> put = put_times(*batch, head, *saved); !put) return put;
   if (Result<void> set = set_number(*batch, kJournalDone, journal_done); !set) return set;
@@ -154,6 +182,12 @@ Result<void> FileKeeper::commit(const Head& head, uint64_t journal_done) {
   unsaved_.clear();
   note_saved(*saved);
   damaged_ += writer.damaged();
+  left_out_ += writer.left_out();
+  if (writer.left_out() > 0) {
+    log::warn(
+        "{} samples from outside are left out: too many of one series or its neighbours are of one hour",
+        writer.left_out());
+  }
   last_commit_bytes_ = writer.bytes();
   const auto checkpointed = file->checkpoint();
   if (!checkpointed) return std::unexpected(checkpointed.error());
@@ -198,11 +232,11 @@ Result<std::vector<FileKeeper::Saved>> FileKeeper::put_imported(ChunkFile::Batch
 
 Result<void> FileKeeper::import(const ImportJob& job) {
   const std::shared_ptr<ChunkFile> file = shared_.current_file();
-  Result<ChunkFile::Batch> batch = file->begin();
+  Result<ChunkFile::Batch> batch = begin(*file);
   if (!batch) return std::unexpected(batch.error());
   const Result<std::vector<Saved>> saved = put_imported(*batch, job);
   if (!saved) return std::unexpected(saved.error());
-  BlockWriter writer(*file, *batch);
+  BlockWriter writer(*file, *batch, BlockWriter::Overfull::refuse);
   if (Result<void> written = writer.write(job.samples); !written) return written;
   if (Result<void> set = set_number(*batch, kNextSeries, next_series_of_heads()); !set) return set;
   if (Result<void> committed = batch->commit(); !committed) return committed;
@@ -212,33 +246,42 @@ Result<void> FileKeeper::import(const ImportJob& job) {
   // oldest.
   if (shared_.file_needed_until_ms.load() < writer.shared_until_ms())
     shared_.file_needed_until_ms = writer.shared_until_ms();
-  const auto checkpointed = file->checkpoint();
-  if (!checkpointed) return std::unexpected(checkpointed.error());
-  return note_oldest(*file, shared_);
+  // It is durable by now: that the log stays as it is for a while is no error of the import's.
+  Result<void> noted = note_oldest(*file, shared_);
+  if (const auto checkpointed = file->checkpoint(); !checkpointed)
+    noted = std::unexpected(checkpointed.error());
+  if (!noted) log::warn("samples were imported, but: {}", noted.error().message);
+  return {};
 }
 
 Result<uint64_t> FileKeeper::bytes_touched(const Head& head) const {
+  // What a block needs for itself, with its key and its share of the tree.
+  constexpr uint64_t kBlockBytesLeast = 128;
   const std::shared_ptr<ChunkFile> file = shared_.current_file();
   uint64_t bytes = 0;
   for (const BlockKey key : BlockWriter::keys_of(head)) {
     const Result<uint64_t> size = file->block_bytes(key);
     if (!size) return size;
-    bytes += *size;
+    bytes += *size + kBlockBytesLeast;
   }
   return bytes;
 }
 
-Result<void> FileKeeper::check_fits(uint64_t journal_bytes, uint64_t incoming_bytes) const {
+Result<void> FileKeeper::make_room(uint64_t journal_bytes, uint64_t incoming_bytes) {
+  const auto check = [&](uint64_t used_bytes) -> Result<void> {
+    const uint64_t needed = used_bytes + journal_bytes + incoming_bytes + kWalReserveBytes;
+    if (needed <= options_.retention.bytes_max) return {};
+    return fail(
+        ErrorCode::limit,
+        fmt::format("there is no room: history may take {} MiB (--storage-max-bytes), and this needs up to "
+                    "{} MiB; import less at once, or raise the limit",
+                    options_.retention.bytes_max >> 20, needed >> 20));
+  };
+  if (Result<void> fits = check(0); !fits) return fits;
+  if (Result<void> trimmed = trim(Duration::zero(), journal_bytes, incoming_bytes); !trimmed) return trimmed;
   const Result<FileUsage> usage = shared_.current_file()->usage();
   if (!usage) return std::unexpected(usage.error());
-  const uint64_t used = (usage->pages - usage->free_pages) * usage->page_bytes;
-  const uint64_t needed = used + journal_bytes + incoming_bytes + kWalReserveBytes;
-  if (needed <= options_.retention.bytes_max) return {};
-  return fail(
-      ErrorCode::limit,
-      fmt::format("there is no room: history may take {} MiB (--storage-max-bytes), and this needs up to "
-                  "{} MiB; import less at once, or raise the limit",
-                  options_.retention.bytes_max >> 20, needed >> 20));
+  return check((usage->pages - usage->free_pages) * usage->page_bytes);
 }
 
 // Heads have all of their own spans, but for what the file had there before; and once the clock was set back,
@@ -341,7 +384,7 @@ Result<void> FileKeeper::forget_series_without_samples(ChunkFile& file) {
     }
   }
   if (gone.empty()) return {};
-  Result<ChunkFile::Batch> batch = file.begin();
+  Result<ChunkFile::Batch> batch = begin(file);
   if (!batch) return std::unexpected(batch.error());
   for (const SeriesId id : gone) {
     if (Result<void> removed = batch->remove_series(id); !removed) return removed;

@@ -37,11 +37,12 @@ class FileKeeper {
   // Writes samples from elsewhere durably, which belong to no journal. limit when a block would become too
   // large; an error leaves the file as it was.
   [[nodiscard]] Result<void> import(const ImportJob& job);
-  // Of the blocks that are there and that an import would write again.
+  // What the blocks take that an import would write, before it does, and be it only for their being there.
   [[nodiscard]] Result<uint64_t> bytes_touched(const Head& head) const;
 
-  // limit when `incoming` more bytes do not fit into what history may take, although all was trimmed.
-  [[nodiscard]] Result<void> check_fits(uint64_t journal_bytes, uint64_t incoming_bytes) const;
+  // Makes room for `incoming` more bytes as trim() does. limit when they do not fit into what history may
+  // take; nothing is forgotten for what would not fit in any case.
+  [[nodiscard]] Result<void> make_room(uint64_t journal_bytes, uint64_t incoming_bytes);
 
   // Forgets spans that are older than their tier is kept, and then the oldest of the finest tier until all of
   // it fits: with the journals' bytes and `incoming` more. `elapsed` is the time since the last call.
@@ -58,6 +59,8 @@ class FileKeeper {
   [[nodiscard]] static Result<uint64_t> next_series(ChunkFile& file);
 
   [[nodiscard]] uint64_t damaged() const { return damaged_; }
+  // Samples from outside that were left out of commits.
+  [[nodiscard]] uint64_t left_out() const { return left_out_; }
   // Of the blocks that the last commit wrote.
   [[nodiscard]] uint64_t last_commit_bytes() const { return last_commit_bytes_; }
 
@@ -70,6 +73,9 @@ class FileKeeper {
     int64_t first_ms = 0;
     bool ended = false;
   };
+  // A batch that restores damaged groups of series out of the index.
+  Result<ChunkFile::Batch> begin(ChunkFile& file);
+  Result<void> restore_group(uint32_t number, SeriesGroup& group);
   static Result<Saved> put_series(ChunkFile::Batch& batch, const StoredSeriesPtr& series, int64_t last_ms);
   Result<std::vector<Saved>> put_unsaved(ChunkFile::Batch& batch) const;
   static Result<void> put_times(ChunkFile::Batch& batch, const Head& head, std::vector<Saved>& saved);
@@ -86,6 +92,7 @@ class FileKeeper {
   std::vector<StoredSeriesPtr> unsaved_;
   std::array<TrimBudget, kTiers> budgets_;
   uint64_t damaged_ = 0;
+  uint64_t left_out_ = 0;
   uint64_t last_commit_bytes_ = 0;
 };
 

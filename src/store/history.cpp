@@ -119,6 +119,14 @@ Result<ExternalOutcome> History::append_external(std::vector<ImportedSeries> bat
   return store()->append_external(std::move(batch));
 }
 
+Result<ImportOutcome> History::import(std::vector<ImportedSeries> series) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!refusal_.empty()) return fail(ErrorCode::unavailable, "history is not being written: " + refusal_);
+  }
+  return store()->import(std::move(series));
+}
+
 std::vector<Timestamp> History::ticks_after(Timestamp since) const { return store()->ticks_after(since); }
 
 Result<std::vector<SeriesView>> History::select(std::span<const Matcher> matchers, TimeRange range,

@@ -53,6 +53,11 @@ class History final : public SeriesSource, public TickLog {
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
   [[nodiscard]] Result<ExternalOutcome> append_external(std::vector<ImportedSeries> batch);
+  // unavailable while the disk refuses.
+  [[nodiscard]] Result<ImportOutcome> import(std::vector<ImportedSeries> series);
+  [[nodiscard]] Result<Inventory> inventory() const { return store()->inventory(); }
+  [[nodiscard]] Result<CheckReport> check() const { return store()->check(); }
+
   [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
   [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
                                                        const SelectHints& hints) override;

@@ -25,10 +25,12 @@ struct ImportedSeries {
   SampleColumns samples;
 };
 
-// What one call takes at most, so that it needs some tens of megabytes and keeps the journal waiting for
-// seconds.
+// What one call takes at most, so that it needs some tens of megabytes.
 inline constexpr std::size_t kImportSamplesMax = 1'000'000;
 inline constexpr std::size_t kImportSeriesMax = 50'000;
+// Hours of series that one transaction takes, since the journal waits for it: a call with more, whose samples
+// stand far apart, takes several.
+inline constexpr std::size_t kImportHoursMax = 20'000;
 
 // What has become of a call's samples.
 struct ImportOutcome {

@@ -49,10 +49,10 @@ struct Statistics {
   std::size_t closed_heads = 0;   // that wait to be written
   uint64_t samples_appended_total = 0;
   uint64_t series_refused_total = 0;   // new ones past the limit
-  uint64_t samples_refused_total = 0;  // from outside, too old or too far in the future
+  uint64_t samples_refused_total = 0;  // from outside: too old, too far in the future, too many
   uint64_t ticks_unjournaled_total = 0;
-  uint64_t heads_dropped_total = 0;  // could not be written for too long
-  uint64_t damaged_blocks_total = 0;
+  uint64_t heads_dropped_total = 0;   // could not be written for too long
+  uint64_t damaged_blocks_total = 0;  // and damaged groups of the list of series
   uint64_t journal_bytes = 0;
   uint64_t file_bytes = 0;
   uint64_t wal_bytes = 0;

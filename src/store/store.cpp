@@ -94,7 +94,7 @@ Result<void> Store::load(std::shared_ptr<ChunkFile> opened) {
   ChunkFile& file = *opened;
   if (Result<void> introduced = FileKeeper::introduce(file, shared_); !introduced) return introduced;
   SeriesId last_id = 0;
-  const Result<void> loaded = file.load_series([&](const SeriesRow& row) {
+  const Result<ChunkFile::LostSeries> loaded = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
     if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
@@ -111,7 +111,15 @@ Result<void> Store::load(std::shared_ptr<ChunkFile> opened) {
     shared_.index.add(std::move(series));
     return true;
   });
-  if (!loaded) return loaded;
+  if (!loaded) return std::unexpected(loaded.error());
+  if (loaded->groups > 0) {
+    log::error(
+        "{}/{}: {} ({} groups in all, of up to {} series each): what history has of them is without a name, "
+        "and is left out until it is old enough to be forgotten",
+        options_.directory, ChunkFile::kFileName, loaded->reason, loaded->groups, BlockKey::kSeriesPerGroup);
+    series_groups_lost_ = loaded->groups;
+    last_id = std::max(last_id, loaded->highest_id.value_or(0));
+  }
   const Result<uint64_t> next_series = FileKeeper::next_series(file);
   if (!next_series) return std::unexpected(next_series.error());
   const bool known = *next_series <= BlockKey::kSeriesIdMax;
@@ -258,9 +266,9 @@ Result<void> Store::for_each_planned(std::span<const Matcher> matchers, TimeRang
   const ReadPlan plan = plan_read(hints);
   TimeSpan span = span_of(range);
   span.start_ms -= extra_reach_ms(hints, plan.tier);
-  std::vector<StoredSeriesPtr> series = matching(matchers, {from_unix_ms(span.start_ms), range.end});
-  if (series.empty()) return {};
-  SeriesQuery query(shared_, std::move(series), span, plan);
+  std::vector<StoredSeriesPtr> found = matching(matchers, {from_unix_ms(span.start_ms), range.end});
+  if (found.empty()) return {};
+  SeriesQuery query(shared_, std::move(found), span, plan);
   Result<void> done = query.run(visit);
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   return done;
@@ -283,8 +291,7 @@ Result<std::vector<SeriesView>> Store::select(std::span<const Matcher> matchers,
 Result<std::vector<std::string>> Store::label_values(std::string_view label,
                                                      std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> values;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     const std::string_view value = each->labels.get(label);
     if (!value.empty()) values.insert(value);
   }
@@ -293,8 +300,7 @@ Result<std::vector<std::string>> Store::label_values(std::string_view label,
 
 Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> names;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     for (const LabelView label : each->labels)
       names.insert(label.name);
   }
@@ -305,8 +311,8 @@ Statistics Store::statistics() const {
   Statistics statistics;
   if (writer_) writer_->describe(statistics);
   statistics.on_disk = writer_ != nullptr;
-  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
-  statistics.samples_refused_total = samples_refused_.load(std::memory_order_relaxed);
+  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed) + series_groups_lost_;
+  statistics.samples_refused_total += samples_refused_.load(std::memory_order_relaxed);
   const std::shared_lock lock(shared_.mutex);
   statistics.series = shared_.index.size();
   statistics.active_series = shared_.heads.open() != nullptr ? shared_.heads.open()->series_count() : 0;

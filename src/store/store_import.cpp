@@ -11,12 +11,15 @@
 #include <fmt/format.h>
 
 #include "store/store.hpp"
+#include "store/tiers.hpp"
 
 namespace hb::store {
 
 // One call's samples on their way.
 struct Store::Import {
-  std::shared_ptr<ImportJob> older = std::make_shared<ImportJob>();
+  std::vector<ImportedSeries> series;  // those before `next` have been taken
+  std::size_t next = 0;
+  std::shared_ptr<ImportJob> older;  // the step that is being made
   std::vector<ExternalSamples> newer;
   std::vector<StoredSeriesPtr> pinned;  // nobody forgets them meanwhile
   ImportOutcome outcome;
@@ -32,6 +35,22 @@ SampleColumns take_from(SampleColumns& samples, int64_t time_ms) {
   samples.times_ms.resize(static_cast<std::size_t>(at));
   samples.values.resize(static_cast<std::size_t>(at));
   return taken;
+}
+
+// The samples of the first hours, at most `hours` of them, which is counted down; they are taken out of the
+// others.
+SampleColumns take_hours(SampleColumns& samples, std::size_t& hours) {
+  std::size_t at = 0;
+  for (uint64_t last = 0; at < samples.size(); ++at) {
+    const uint64_t span = span_of(Tier::raw, samples.times_ms[at]);
+    if (at > 0 && span == last) continue;
+    if (hours == 0) break;
+    --hours;
+    last = span;
+  }
+  if (at == samples.size()) return std::exchange(samples, {});
+  SampleColumns later = take_from(samples, samples.times_ms[at]);
+  return std::exchange(samples, std::move(later));
 }
 
 // The next samples of all parts, `samples_max` of them: the parts are emptied from the last back.
@@ -61,10 +80,13 @@ uint64_t count(const std::vector<ExternalSamples>& parts) {
 
 }  // namespace
 
-// Which samples go into the file, and which into the open head. Whoever is new becomes known. With the guard
-// held.
-void Store::split(std::vector<ImportedSeries> series, Import& import) {
-  for (ImportedSeries& each : series) {
+// Which samples go into the file with the next step, and which into the open head. Whoever is new becomes
+// known. With the guard held.
+void Store::split(Import& import) {
+  import.older = std::make_shared<ImportJob>();
+  std::size_t hours = kImportHoursMax;
+  for (; import.next < import.series.size() && hours > 0; ++import.next) {
+    ImportedSeries& each = import.series[import.next];
     SampleColumns& samples = each.samples;
     if (samples.empty()) continue;
     bool fresh = false;
@@ -77,17 +99,33 @@ void Store::split(std::vector<ImportedSeries> series, Import& import) {
       known->begin_by(samples.times_ms.front());
       known->reach(samples.times_ms.front());
       import.older->fresh.push_back(known);
-      ++import.outcome.series_new;
     }
     known->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
     import.pinned.push_back(known);
     SampleColumns newer = take_from(samples, shared_.heads.holds_from_ms(known->id));
     if (!newer.empty()) import.newer.push_back({known, std::move(newer)});
     if (samples.empty()) continue;
+    const SampleColumns step = take_hours(samples, hours);
     HeadSeries& older = import.older->samples.series(known);
-    for (std::size_t i = 0; i < samples.size(); ++i)
-      import.older->samples.put(older, samples.times_ms[i], samples.values[i]);
+    for (std::size_t i = 0; i < step.size(); ++i)
+      import.older->samples.put(older, step.times_ms[i], step.values[i]);
+    if (!samples.empty()) return;
   }
+}
+
+Result<void> Store::import_older(Import& import) {
+  while (import.next < import.series.size()) {
+    {
+      const std::unique_lock lock(shared_.mutex);
+      split(import);
+    }
+    std::future<Result<void>> written = import.older->done.get_future();
+    writer_->enqueue(import.older);
+    if (Result<void> done = written.get(); !done) return done;
+    import.outcome.samples += import.older->samples.external_samples();
+    import.outcome.series_new += import.older->fresh.size();
+  }
+  return {};
 }
 
 // Some at a time, so that the open head is closed before it has too many.
@@ -130,18 +168,9 @@ Result<ImportOutcome> Store::import(std::vector<ImportedSeries> series) {
   if (Result<void> checked = check_import(series); !checked) return std::unexpected(checked.error());
   const std::scoped_lock one_at_a_time(importing_);
   Import import;
-  {
-    const std::unique_lock lock(shared_.mutex);
-    split(std::move(series), import);
-  }
-  std::future<Result<void>> written = import.older->done.get_future();
-  const uint64_t older = import.older->samples.external_samples();
-  writer_->enqueue(import.older);
-  Result<void> done = written.get();
-  if (done) {
-    import.outcome.samples = older;
-    done = import_newer(import);
-  }
+  import.series = std::move(series);
+  Result<void> done = import_older(import);
+  if (done) done = import_newer(import);
   {
     // A series has ended unless the open head has it.
     const std::unique_lock lock(shared_.mutex);

@@ -13,6 +13,8 @@
 
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
+#include "store/block_writer.hpp"
+#include "store/child_process.hpp"
 #include "store/store.hpp"
 #include "store/temporary_directory.hpp"
 
@@ -243,17 +245,62 @@ TEST_F(StoreImport, TakesAsMuchAsOneCallMayAndNoMore) {
   EXPECT_EQ(store_->import(empty).error().code, ErrorCode::limit);
 }
 
+// What one series may have of an hour: a block's samples are counted with the times that its series share.
+constexpr std::size_t kOfOneMax = BlockWriter::kBlockSamplesMax / 2;
+
 TEST_F(StoreImport, RefusesMoreOfAnHourThanABlockMayHold) {
+  constexpr auto kHalf = static_cast<int>(kOfOneMax / 2);
   for (int part = 0; part < 2; ++part) {
     const Result<ImportOutcome> taken =
-        import(series("a", -hours(50) + Duration(500'000 * part), 500'000, 1, Duration(1)));
+        import(series("a", -hours(50) + Duration(kHalf * part), kHalf, 1, Duration(1)));
     EXPECT_TRUE(taken) << taken.error().message;
   }
-  const Result<ImportOutcome> past =
-      import(series("a", -hours(50) + Duration(1'000'000), 100'000, 1, Duration(1)));
-  ASSERT_FALSE(past);
-  EXPECT_EQ(past.error().code, ErrorCode::limit);
-  EXPECT_EQ(samples("a", -hours(50) + Duration(1'000'000), -hours(49)), "");  // nothing is half done
+  for (const char* host : {"a", "b"}) {
+    const Result<ImportOutcome> past = import(series(host, -hours(50) + Duration(kOfOneMax), 1));
+    ASSERT_FALSE(past) << host;
+    EXPECT_EQ(past.error().code, ErrorCode::limit);
+    EXPECT_EQ(samples(host, -hours(50) + Duration(kOfOneMax), -hours(49)), "");
+  }
+  // What stands in the blocks already may be written again.
+  EXPECT_TRUE(import(series("a", -hours(50), 1)));
+}
+
+// Else one sender of too much would end everybody's history.
+TEST_F(StoreImport, AnHourThatIsFullEndsNoCommit) {
+  constexpr auto kHalf = static_cast<int>(kOfOneMax / 2);
+  for (int part = 0; part < 2; ++part)
+    ASSERT_TRUE(import(series("a", -minutes(29) + Duration(kHalf * part), kHalf, 1, Duration(1))));
+  tick(now_, 1);
+  ASSERT_TRUE(store_->append_external(load_of("b"), MetricType::gauge, now_ - seconds(1), 1));
+  ASSERT_TRUE(store_->append_external(load_of("c"), MetricType::gauge, now_ - minutes(40), 2));
+  commit(hours(1));
+  const Statistics statistics = store_->statistics();
+  EXPECT_TRUE(statistics.writing) << statistics.paused_reason;
+  EXPECT_EQ(statistics.samples_refused_total, 1U);
+  reopen();
+  EXPECT_EQ(samples("c", -hours(1), hours(0)), "-2400:2");
+  EXPECT_EQ(samples("a", -minutes(29), -minutes(29)), "-1740:1");
+  EXPECT_EQ(samples("ticks", hours(0), hours(0)), "0:1");
+}
+
+// Samples an hour apart: each has a block of its own.
+TEST_F(StoreImport, TakesSamplesThatStandFarApartInSteps) {
+  const auto count = static_cast<int64_t>(kImportHoursMax);
+  std::vector<ImportedSeries> all;
+  all.push_back(series("a", -hours(2 * count + 100), kImportHoursMax - 1, 0, hours(1)));
+  all.push_back(series("b", -hours(2 * count + 100), kImportHoursMax + 2, 0, hours(1)));
+  all.push_back(series("a", -hours(2 * count + 100), 1, 7));
+  const Result<ImportOutcome> taken = store_->import(std::move(all));
+  ASSERT_TRUE(taken) << taken.error().message;
+  EXPECT_EQ(taken->samples, 2 * kImportHoursMax + 2);
+  EXPECT_EQ(taken->series, 2U);
+  EXPECT_EQ(taken->series_new, 2U);
+  const auto last = [&](int64_t hour) { return hours(hour - 2 * count - 100); };
+  EXPECT_EQ(samples("b", last(count + 1), hours(0)),
+            fmt::format("{}:{}", seconds(last(count + 1)).count(), count + 1));
+  EXPECT_EQ(samples("a", last(count - 2), hours(0)),
+            fmt::format("{}:{}", seconds(last(count - 2)).count(), count - 2));
+  EXPECT_EQ(samples("a", last(0), last(0)), fmt::format("{}:7", seconds(last(0)).count()));
 }
 
 TEST_F(StoreImport, WithoutADirectoryThereIsNoPlaceForIt) {
@@ -294,6 +341,39 @@ TEST_F(StoreImport, SaysSoWhenThereIsNoRoomAndTakesNothing) {
   EXPECT_EQ(taken.error().code, ErrorCode::limit);
   EXPECT_EQ(store_->statistics().series, 1U);
   EXPECT_EQ(samples("large", -hours(24 * 31), hours(0)), "");
+  // Nothing was forgotten for what does not fit.
+  EXPECT_EQ(samples("there", -hours(21), -hours(19)), "-72000:0");
+}
+
+TEST(StoreImportOnAFullDisk, IsAnErrorWithNothingHalfDone) {
+  const TemporaryDirectory directory;
+  on_a_small_disk(directory.path(), "size=24m", [&] {
+    const ManualClock clock(from_unix_ms(1'700'000'000'000));
+    const Result<std::unique_ptr<Store>> opened = Store::open({.directory = directory.path()}, clock);
+    ASSERT_TRUE(opened) << opened.error().message;
+    Store* store = opened->get();
+    const auto import = [&](const char* name, int64_t count) {
+      ImportedSeries made{.labels = Labels{{"__name__", name}}, .type = MetricType::gauge, .samples = {}};
+      for (int64_t i = 0; i < count; ++i)
+        made.samples.add(1'600'000'000'000 + 1000 * i, static_cast<double>(i));
+      std::vector<ImportedSeries> all;
+      all.push_back(std::move(made));
+      return store->import(std::move(all));
+    };
+    ASSERT_TRUE(import("small", 10));
+    const Result<ImportOutcome> taken = import("large", 900'000);
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code, ErrorCode::unavailable) << taken.error().message;
+    EXPECT_EQ(store->statistics().series, 1U);
+    directory.write("ballast", std::string(21 << 20, 'x'));
+    const Result<ImportOutcome> refused = import("small too", 10);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::unavailable) << refused.error().message;
+    directory.remove("ballast");
+    const Result<ImportOutcome> again = import("small too", 10);
+    EXPECT_TRUE(again) << again.error().message;
+    EXPECT_EQ(store->statistics().series, 2U);
+  });
 }
 
 TEST_F(StoreImport, ClosesTheHeadWhenItHasAsManySamplesFromOutsideAsItMay) {

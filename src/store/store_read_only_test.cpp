@@ -9,10 +9,10 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
+#include "store/child_process.hpp"
 #include "store/store.hpp"
 #include "store/temporary_directory.hpp"
 
@@ -157,19 +157,15 @@ TEST_F(ReadOnlyStore, NeedsNoRightToWrite) {
     std::filesystem::permissions(entry.path(), may);
   std::filesystem::permissions(directory_.path(), may);
   const std::string before = state();
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
+  in_a_child([&] {
     constexpr uid_t kNobody = 65534;
-    if (::geteuid() == 0 && ::seteuid(kNobody) != 0) ::_exit(2);
-    if (::access(directory_.path().c_str(), W_OK) == 0 && ::getuid() != 0) ::_exit(3);
+    if (::geteuid() == 0) {
+      ASSERT_EQ(::seteuid(kNobody), 0);
+    }
     const auto store = Store::open_read_only({.directory = directory_.path()}, clock_);
-    if (!store) fmt::print(stderr, "{}\n", store.error().message);
-    ::_exit(store && samples(**store, "old") == "-18000:5 " ? 0 : 1);
-  }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+    ASSERT_TRUE(store) << store.error().message;
+    EXPECT_EQ(samples(**store, "old"), "-18000:5 ");
+  });
   EXPECT_EQ(state(), before);
   std::filesystem::permissions(directory_.path(), std::filesystem::perms::owner_all);
 }

@@ -167,9 +167,7 @@ Result<void> Writer::import_into_file(const ImportJob& job) {
   const uint64_t incoming =
       2 * (*there + kCommitBytesMin) + kImportedSampleBytes * job.samples.external_samples();
   if (Result<void> room = check_room(incoming); !room) return room;
-  const uint64_t journals = journals_bytes();
-  if (Result<void> trimmed = keeper_.trim(Duration::zero(), journals, incoming); !trimmed) return trimmed;
-  if (Result<void> fits = keeper_.check_fits(journals, incoming); !fits) return fits;
+  if (Result<void> made = keeper_.make_room(journals_bytes(), incoming); !made) return made;
   if (Result<void> done = keeper_.import(job); !done) return done;
   note_usage();
   ::malloc_trim(0);
@@ -322,6 +320,7 @@ Result<void> Writer::commit(const Head& head) {
   ++statistics_.commits_total;
   statistics_.commit_seconds_total += seconds_between(began, clock_.steady_now());
   statistics_.damaged_blocks_total = keeper_.damaged();
+  statistics_.samples_refused_total = keeper_.left_out();
   return {};
 }
 
