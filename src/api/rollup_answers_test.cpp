@@ -70,7 +70,9 @@ class RollupAnswers : public testing::Test {
     store_ = store::Store::open(options, clock_).value();
     engine_ = std::make_unique<promql::Engine>(*store_, clock_);
     std::mt19937 random(7);
-    const auto quarters = [&](unsigned below) { return static_cast<double>(random() % (4 * below)) / 4; };
+    const auto quarters = [&](unsigned below) {
+      return static_cast<double>(random() % (std::size_t{4} * below)) / 4;
+    };
     import("gauge", MetricType::gauge, [&](int64_t) { return quarters(1000) - 100; });
     import("even_total", MetricType::counter, [](int64_t i) { return 1e6 + 5.0 * static_cast<double>(i); });
     double counter = 0;

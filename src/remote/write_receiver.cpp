@@ -1,11 +1,12 @@
 #include "remote/write_receiver.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -73,51 +74,53 @@ class Intake {
       refuse(Refused::histogram, series.histograms,
              fmt::format("native histograms are not kept: {}", labels->to_string()));
     }
-    if (series.times_ms.empty()) return;
-    if (batch_samples_ + series.times_ms.size() > WriteTarget::kBatchSamplesMax) flush();
-    add(*std::move(labels), series);
+    add(*labels, series);
   }
 
-  // In order of time; samples that were sent twice are taken once.
-  void add(Labels labels, const WrittenSeries& series) {
-    std::vector<std::size_t> order(series.times_ms.size());
+  // Series may come in pieces, and a long one is cut.
+  void add(const Labels& labels, const WrittenSeries& series) {
+    for (std::size_t from = 0; from < series.times_ms.size();) {
+      const std::size_t count = std::min(series.times_ms.size() - from, WriteTarget::kBatchSamplesMax);
+      if (batch_samples_ + count > WriteTarget::kBatchSamplesMax) flush();
+      const auto [place, fresh] = places_.try_emplace(labels, batch_.size());
+      if (fresh) batch_.push_back({.labels = labels});
+      SeriesSamples& samples = batch_[place->second];
+      const auto times = series.times_ms.subspan(from, count);
+      const auto values = series.values.subspan(from, count);
+      samples.times_ms.insert(samples.times_ms.end(), times.begin(), times.end());
+      samples.values.insert(samples.values.end(), values.begin(), values.end());
+      batch_samples_ += count;
+      from += count;
+    }
+  }
+
+  // By time; of two samples of one time the later one is meant.
+  void put_in_order(SeriesSamples& samples) {
+    const std::vector<int64_t>& times_ms = samples.times_ms;
+    if (std::ranges::adjacent_find(times_ms, std::greater_equal<>()) == times_ms.end()) return;
+    std::vector<std::size_t> order(times_ms.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (!std::ranges::is_sorted(series.times_ms))
-      std::ranges::stable_sort(order, {}, [&](std::size_t i) { return series.times_ms[i]; });
-    SeriesSamples samples{.labels = std::move(labels)};
-    for (const std::size_t i : order) {
-      const int64_t time_ms = series.times_ms[i];
-      if (!samples.times_ms.empty() && samples.times_ms.back() == time_ms) {
-        add_repeated(samples, series.values[i]);
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(times_ms[i], i); });
+    SeriesSamples ordered{.labels = std::move(samples.labels)};
+    for (std::size_t at = 0; at < order.size(); ++at) {
+      const std::size_t i = order[at];
+      if (at + 1 < order.size() && times_ms[order[at + 1]] == times_ms[i]) {
+        ++counts_.taken;
         continue;
       }
-      if (samples.times_ms.size() == WriteTarget::kBatchSamplesMax) {
-        Labels same = samples.labels;
-        batch_.push_back(std::exchange(samples, {.labels = std::move(same)}));
-        flush();
-      }
-      samples.times_ms.push_back(time_ms);
-      samples.values.push_back(series.values[i]);
+      ordered.times_ms.push_back(times_ms[i]);
+      ordered.values.push_back(samples.values[i]);
     }
-    batch_samples_ += samples.times_ms.size();
-    batch_.push_back(std::move(samples));
-  }
-
-  void add_repeated(const SeriesSamples& samples, double value) {
-    if (std::bit_cast<uint64_t>(samples.values.back()) == std::bit_cast<uint64_t>(value)) {
-      ++counts_.taken;
-      return;
-    }
-    refuse(Refused::duplicate, 1,
-           fmt::format("duplicate sample for timestamp {}: {}", samples.times_ms.back(),
-                       samples.labels.to_string()));
+    samples = std::move(ordered);
   }
 
   // After a failure nothing more is offered: all of it will be sent again.
   void flush() {
     batch_samples_ = 0;
     std::vector<SeriesSamples> batch = std::exchange(batch_, {});
+    places_.clear();
     if (batch.empty() || !failure_) return;
+    std::ranges::for_each(batch, [this](SeriesSamples& samples) { put_in_order(samples); });
     const Result<BatchOutcome> outcome = target_.take(std::move(batch));
     if (!outcome) {
       failure_ = std::unexpected(outcome.error());
@@ -137,6 +140,7 @@ class Intake {
 
   WriteTarget& target_;
   std::vector<SeriesSamples> batch_;
+  std::unordered_map<Labels, std::size_t> places_;  // in the batch
   std::size_t batch_samples_ = 0;
   WriteCounts counts_;
   std::string first_reason_;

@@ -173,8 +173,14 @@ TEST_F(Receiver, SamplesOfASeriesGoInByTheirTimes) {
   EXPECT_EQ(write({{.labels = {{"__name__", "up"}}, .samples = {{3, 3}, {1, 1}, {2, 2}, {2, 2}}}}), "204 ");
   EXPECT_THAT(target_.taken["up"], ElementsAre(std::pair{1, 1.0}, std::pair{2, 2.0}, std::pair{3, 3.0}));
   EXPECT_EQ(receiver_.statistics().taken, 4U) << "what was sent twice is taken";
-  EXPECT_EQ(write({{.labels = {{"__name__", "up"}}, .samples = {{2, 2}, {2, 3}}}}),
-            "400 samples taken: 1; refused: duplicate 1 (the first: duplicate sample for timestamp 2: up)\n");
+}
+
+TEST_F(Receiver, OfOneRequestTheLaterValueIsMeant) {
+  const TestSeries piece{.labels = {{"__name__", "up"}}, .samples = {{2, 2}, {2, 3}, {1, 1}}};
+  EXPECT_EQ(write({piece, kUp, {.labels = {{"__name__", "up"}}, .samples = {{1, 9}}}}), "204 ");
+  EXPECT_THAT(target_.taken["up"],
+              ElementsAre(std::pair{1, 9.0}, std::pair{2, 3.0}, std::pair{1000, 1.0}, std::pair{2000, 0.0}));
+  EXPECT_EQ(receiver_.statistics().taken, 6U);
 }
 
 TEST_F(Receiver, ValuesStayAsTheyWereBitByBit) {
@@ -185,19 +191,19 @@ TEST_F(Receiver, ValuesStayAsTheyWereBitByBit) {
 
 TEST_F(Receiver, BatchesAreBounded) {
   constexpr std::size_t kMax = WriteTarget::kBatchSamplesMax;
-  const auto series_of = [](std::size_t samples) {
-    TestSeries series{.labels = {{"__name__", "up"}}};
+  const auto series_of = [](std::size_t samples, const std::string& name) {
+    TestSeries series{.labels = {{"__name__", name}}};
     for (std::size_t i = 0; i < samples; ++i)
       series.samples.emplace_back(static_cast<int64_t>(i), 1);
     return series;
   };
-  EXPECT_EQ(write({series_of(kMax - 1), series_of(1), series_of(1)}), "204 ");
+  EXPECT_EQ(write({series_of(kMax - 1, "a"), series_of(1, "b"), series_of(1, "c")}), "204 ");
   EXPECT_THAT(target_.batches, ElementsAre(kMax, 1));
   target_.batches.clear();
-  EXPECT_EQ(write({series_of(2 * kMax + 1)}), "204 ");
+  EXPECT_EQ(write({series_of(2 * kMax + 1, "d")}), "204 ");
   EXPECT_THAT(target_.batches, ElementsAre(kMax, kMax, 1));
-  EXPECT_EQ(target_.taken["up"].size(), kMax + 1 + 2 * kMax + 1);
-  EXPECT_EQ(receiver_.statistics().taken, target_.taken["up"].size());
+  EXPECT_EQ(target_.taken["d"].size(), 2 * kMax + 1);
+  EXPECT_EQ(receiver_.statistics().taken, 3 * kMax + 2);
 }
 
 }  // namespace
