@@ -16,6 +16,7 @@
 
 #include "base/assert.hpp"
 #include "promql/labelset_key.hpp"
+#include "promql/result_labels.hpp"
 #include "promql/series_matching.hpp"
 #include "promql/token.hpp"
 
@@ -162,6 +163,7 @@ class VectorOperation {
   Result<ColumnSet> finish() {
     if (!one_to_one_ || operation_.matching.on) {
       if (Result<void> unique = check_unique(); !unique) return std::unexpected(unique.error());
+      if (Result<void> merged = merge_same_labels(result_); !merged) return std::unexpected(merged.error());
     }
     return std::move(result_);
   }

@@ -176,6 +176,22 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
             "{x=\"1\"} 3 3 3 3 _ 4 4\n");
 }
 
+TEST_F(EngineTest, SeriesThatTakeTheirLabelsFromSeveralAreOne) {
+  source_.load(minutes(1), "a{x=\"1\"} 1x20")
+      .load(minutes(1), "c{x=\"1\", y=\"3\"} 3 _ 3")
+      .load(minutes(1), "d{x=\"1\", y=\"3\"} _x10 4 4");
+  // Of c and d it takes the same, at different steps.
+  EXPECT_EQ(range("a * on (x) group_left (y) {__name__=~\"c|d\"}", minutes(0), minutes(12), minutes(4)),
+            "{x=\"1\", y=\"3\"} 3 3 _ 4\n");
+}
+
+TEST_F(EngineTest, SeriesThatAreOneAreOneInASubqueryToo) {
+  source_.load(minutes(1), "c{x=\"1\"} 3 _ 3").load(minutes(1), "d{x=\"1\"} _x10 4 4");
+  // Seen at the minutes 1 to 6 and 10 to 12.
+  EXPECT_EQ(range("sum_over_time((-{__name__=~\"c|d\"})[12m:1m])", minutes(12), minutes(12), minutes(1)),
+            "{x=\"1\"} -30\n");
+}
+
 TEST_F(EngineTest, ASubquerysStepsAreAccountedForBeforeTheyAreMade) {
   source_.load(minutes(1), "a 1x20");
   constexpr std::string_view kTooMany =
