@@ -6,7 +6,7 @@ NODE_PATH_PREFIX = PATH="$$($(CURDIR)/scripts/node-dir.sh):$$PATH"
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) \
   web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json
 
-.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance bench soak package clean
+.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance differential bench soak package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
 
 conformance: build ## hold the program against test material of others: make conformance SUITES=DIR
 	@tests/conformance.py "$(SUITES)"
+
+differential: build ## ask Prometheus 2.42 and Heartbeat the same: make differential [SUITES=DIR] [COUNT=N] [SEED=N]
+	@scripts/setup.sh bench
+	@tests/differential.py $(if $(SUITES),--suites "$(SUITES)") --count $(or $(COUNT),2000) --seed $(or $(SEED),1)
 
 bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a recording, SUITES=test material)
 	@scripts/setup.sh bench

@@ -21,6 +21,9 @@ find_path(YAML_CPP_INCLUDE yaml-cpp/yaml.h REQUIRED)
 find_library(ZSTD_LIBRARY zstd REQUIRED)
 find_path(ZSTD_INCLUDE zstd.h REQUIRED)
 find_path(XXHASH_INCLUDE xxhash.h REQUIRED)
+find_library(SNAPPY_LIBRARY snappy REQUIRED)
+find_path(SNAPPY_INCLUDE snappy.h REQUIRED)
+find_path(PROTOZERO_INCLUDE protozero/pbf_reader.hpp REQUIRED)
 
 # Debian has no static archives of fmt and spdlog: both are used header-only. spdlog's own CMake target would bring in
 # the shared fmt.
@@ -46,6 +49,14 @@ target_link_libraries(hb_zlib INTERFACE ${ZLIB_LIBRARY})
 add_library(hb_zstd INTERFACE)
 target_include_directories(hb_zstd SYSTEM INTERFACE ${ZSTD_INCLUDE})
 target_link_libraries(hb_zstd INTERFACE ${ZSTD_LIBRARY})
+
+add_library(hb_snappy INTERFACE)
+target_include_directories(hb_snappy SYSTEM INTERFACE ${SNAPPY_INCLUDE})
+target_link_libraries(hb_snappy INTERFACE ${SNAPPY_LIBRARY})
+
+# Used header-only.
+add_library(hb_protozero INTERFACE)
+target_include_directories(hb_protozero SYSTEM INTERFACE ${PROTOZERO_INCLUDE})
 
 # Used header-only.
 add_library(hb_xxhash INTERFACE)

@@ -25,6 +25,8 @@
 #include "api/series.hpp"
 #include "api/uptime.hpp"
 #include "promql/token.hpp"
+#include "api/write.hpp"
+#include "remote/limits.hpp"
 
 namespace hb::api {
 namespace {
@@ -179,6 +181,22 @@ void add_prometheus_api(http::Router& router, const Dependencies& d) {
        .on_worker = [metrics](const http::Request& request) { return metrics->fresh(request); }});
 }
 
+// The route is there either way, so that whoever tries it learns how it is switched on.
+void add_remote_write(http::Router& router, const Dependencies& d) {
+  http::Route route{.methods = {Method::post},
+                    .path = "/api/v1/write",
+                    .on_network_thread = [](const http::Request&) { return write_disabled(); },
+                    .on_worker = {}};
+  if (d.write_receiver != nullptr) {
+    route.on_network_thread = {};
+    route.on_worker = [receiver = d.write_receiver](const http::Request& request) {
+      return receiver->answer(request);
+    };
+    route.body_bytes_max = remote::kWriteBodyBytesMax;
+  }
+  router.add(std::move(route));
+}
+
 // Alive: the server answers. Ready: there are figures to answer with.
 void add_health(http::Router& router, const Dependencies& d) {
   const auto add = [&](std::string path, http::InlineHandler handler) {
@@ -228,6 +246,7 @@ void add_database(http::Router& router, const Dependencies& d) {
 void add_routes(http::Router& router, const Dependencies& dependencies) {
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
+  add_remote_write(router, dependencies);
   add_health(router, dependencies);
   add_database(router, dependencies);
 }

@@ -12,6 +12,7 @@
 #include "live/hub.hpp"
 #include "model/series_source.hpp"
 #include "procfs/host_root.hpp"
+#include "remote/write_receiver.hpp"
 #include "store/history.hpp"
 
 namespace hb::api {
@@ -28,6 +29,7 @@ struct Dependencies {
   WorkerPool& renderers;      // whose threads write large answers
   live::Hub& hub;
   const store::History& store;
+  remote::WriteReceiver* write_receiver;  // null: nobody may write
   BuildInfo build;
   Target target;
   StartFacts start;

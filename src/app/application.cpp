@@ -87,9 +87,16 @@ Result<std::unique_ptr<Application>> Application::make(const Options& options,
 Result<void> Application::set_up(const Options& options, std::span<const http::Asset> page) {
   if (Result<void> readable = host_.check(); !readable) return readable;
   Result<std::unique_ptr<store::History>> store =
-      store::History::open({.directory = options.data_dir, .retention = options.retention}, clock_);
+      store::History::open({.directory = options.data_dir,
+                            .retention = options.retention,
+                            .external_age_max = options.external_age_max},
+                           clock_);
   if (!store) return std::unexpected(store.error());
   store_ = *std::move(store);
+  if (options.receive_remote_write) {
+    write_target_ = std::make_unique<api::HistoryWriteTarget>(*store_);
+    write_receiver_ = std::make_unique<remote::WriteReceiver>(*write_target_);
+  }
   engine_ = std::make_unique<promql::Engine>(*store_, clock_, options.query.limits);
   queries_ = std::make_unique<api::QueryApi>(*store_, clock_, workers_,
                                              api::QueryApi::Options{.limits = options.query.limits});
@@ -106,9 +113,11 @@ Result<void> Application::set_up(const Options& options, std::span<const http::A
   Result<std::vector<std::unique_ptr<collect::Collector>>> collectors = collect::make_collectors(config);
   if (!collectors) return std::unexpected(collectors.error());
   collectors->push_back(std::make_unique<SelfMetrics>(
-      SelfMetrics::Sources{.server = *server_, .hub = *hub_, .store = *store_, .ticks_missed = [this] {
-                             return ticker_.missed();
-                           }}));
+      SelfMetrics::Sources{.server = *server_,
+                           .hub = *hub_,
+                           .store = *store_,
+                           .write_receiver = write_receiver_.get(),
+                           .ticks_missed = [this] { return ticker_.missed(); }}));
   runner_ = std::make_unique<collect::Runner>(host_, *std::move(collectors), clock_);
 
   api::add_routes(router_, dependencies(options));
@@ -132,6 +141,7 @@ api::Dependencies Application::dependencies(const Options& options) {
           .renderers = workers_,
           .hub = *hub_,
           .store = *store_,
+          .write_receiver = write_receiver_.get(),
           .build = {std::string(version()), std::string(revision()), std::string(compiler())},
           .target = {.address =
                          fmt::format("{}:{}", address.contains(':') ? '[' + address + ']' : address, port_),

@@ -8,6 +8,7 @@
 #include "api/latest_frame.hpp"
 #include "api/query.hpp"
 #include "api/routes.hpp"
+#include "api/write.hpp"
 #include "app/options.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -23,6 +24,7 @@
 #include "live/hub.hpp"
 #include "procfs/host_root.hpp"
 #include "promql/engine.hpp"
+#include "remote/write_receiver.hpp"
 #include "store/history.hpp"
 
 namespace hb::app {
@@ -58,6 +60,8 @@ class Application {
   procfs::HostRoot host_;
   collect::FlagValues flags_;
   std::unique_ptr<store::History> store_;
+  std::unique_ptr<api::HistoryWriteTarget> write_target_;
+  std::unique_ptr<remote::WriteReceiver> write_receiver_;  // null: nobody may write
   api::LatestFrame latest_;
   std::unique_ptr<collect::FsProbe> file_systems_;
   std::unique_ptr<promql::Engine> engine_;

@@ -68,6 +68,13 @@ Result<void> take_retention(const Flag& /*flag*/, Values values, Options& option
   return {};
 }
 
+Result<void> take_external_age(const Flag& /*flag*/, Values values, Options& options) {
+  const Result<Duration> age = parse_external_age(values.front());
+  if (!age) return std::unexpected(age.error());
+  options.external_age_max = *age;
+  return {};
+}
+
 Result<void> take_storage_bytes(const Flag& /*flag*/, Values values, Options& options) {
   const Result<uint64_t> bytes = parse_bytes(values.front());
   if (!bytes) return std::unexpected(bytes.error());
@@ -237,6 +244,20 @@ void add_query_flags(std::vector<Flag>& flags) {
       "how many queries are evaluated at the same time");
 }
 
+void add_remote_write_flags(std::vector<Flag>& flags) {
+  flags.push_back(
+      boolean_flag("web.enable-remote-write-receiver", kHistory,
+                   "take samples that others write to /api/v1/write (Prometheus's remote write 1.0)",
+                   take_boolean<&Options::receive_remote_write>));
+  flags.push_back({.name = "storage.out-of-order-window",
+                   .section = kHistory,
+                   .value_name = "TIME|any",
+                   .expects = "a time such as 5m or 2h, or any",
+                   .default_value = "1h",
+                   .help = "how old such samples may be, and how far in the future",
+                   .take = take_external_age});
+}
+
 Flag collector_flag(const collect::FlagSpec& spec) {
   return {.name = std::string(spec.name),
           .kind = spec.kind,
@@ -264,6 +285,7 @@ std::vector<Flag> make_table() {
   add_server_flags(flags);
   add_history_flags(flags);
   add_query_flags(flags);
+  add_remote_write_flags(flags);
   add_collector_flags(flags);
   return flags;
 }

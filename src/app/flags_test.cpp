@@ -45,6 +45,8 @@ TEST(Flags, TakeTheirOwnDefaults) {
   EXPECT_EQ(options.retention.minute, untouched.retention.minute);
   EXPECT_EQ(options.retention.hour, untouched.retention.hour);
   EXPECT_EQ(options.retention.bytes_max, untouched.retention.bytes_max);
+  EXPECT_EQ(options.receive_remote_write, untouched.receive_remote_write);
+  EXPECT_EQ(options.external_age_max, untouched.external_age_max);
   EXPECT_EQ(options.paths.procfs, untouched.paths.procfs);
   EXPECT_EQ(options.paths.sysfs, untouched.paths.sysfs);
   EXPECT_EQ(options.paths.rootfs, untouched.paths.rootfs);
@@ -111,6 +113,7 @@ TEST(Flags, SayWhatIsWrongWithTheirValue) {
       {"retention-1h", "", "'' is no time"},
       {"storage-max-bytes", "5", "'5' is no size"},
       {"storage-max-bytes", "1B", "1B is too small: at least "},
+      {"storage.out-of-order-window", "all", "'all' is no time"},
   };
   for (const auto& [name, value, words] : cases) {
     const Flag* flag = find_flag(name);

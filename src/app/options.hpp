@@ -39,6 +39,8 @@ struct Options {
   bool memory_only = false;  // keeps no history but the last hour or two
   store::Retention retention;
   QueryOptions query;
+  bool receive_remote_write = false;
+  Duration external_age_max = store::Options().external_age_max;  // of samples that others write
   log::Level log_level = log::Level::info;
   procfs::HostRoot::Paths paths;
   collect::FlagValues collector_flags;  // what was said of collectors; they know their defaults

@@ -77,6 +77,12 @@ constexpr Metric kSyncs{"heartbeat_store_syncs_total", "Times the journal was ma
 constexpr Metric kSyncSeconds{"heartbeat_store_sync_seconds_total", "Time spent in waiting for that.",
                               MetricType::counter};
 
+constexpr Metric kWritten{"heartbeat_remote_write_samples_total", "Samples taken by remote write.",
+                          MetricType::counter};
+constexpr Metric kWriteRefused{
+    "heartbeat_remote_write_refused_total",
+    "Samples, native histograms and exemplars that remote write refused, by reason.", MetricType::counter};
+
 constexpr std::array<std::string_view, store::kTiers> kTierNames{"raw", "1m", "1h"};
 constexpr std::array<std::string_view, 5> kStatusClasses{"1xx", "2xx", "3xx", "4xx", "5xx"};
 
@@ -88,6 +94,7 @@ Result<void> SelfMetrics::update(const procfs::HostRoot& /*host*/, SampleSink& s
   emit_server(sink);
   emit_live(sink);
   emit_store(sink);
+  emit_remote_write(sink);
   return {};
 }
 
@@ -139,6 +146,16 @@ void SelfMetrics::emit_store(SampleSink& sink) const {
   emit(kCommitSeconds, store.commit_seconds_total);
   emit(kSyncs, store.syncs_total);
   emit(kSyncSeconds, store.sync_seconds_total);
+}
+
+void SelfMetrics::emit_remote_write(SampleSink& sink) const {
+  if (sources_.write_receiver == nullptr) return;
+  const remote::WriteCounts counts = sources_.write_receiver->statistics();
+  sink.emit(kWritten, static_cast<double>(counts.taken));
+  for (std::size_t i = 0; i < remote::kRefusedCount; ++i) {
+    const auto reason = remote::Refused{static_cast<uint8_t>(i)};
+    sink.emit(kWriteRefused, {{"reason", remote::to_string(reason)}}, static_cast<double>(counts.of(reason)));
+  }
 }
 
 }  // namespace hb::app

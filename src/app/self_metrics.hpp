@@ -6,19 +6,21 @@
 #include "collect/collector.hpp"
 #include "http/server.hpp"
 #include "live/hub.hpp"
+#include "remote/write_receiver.hpp"
 #include "store/history.hpp"
 
 namespace hb::app {
 
 // What Heartbeat says of its own parts, under heartbeat_*: the server's connections and refusals, the live
-// view's watchers and drops, the store's sizes and failures, the version. Belongs to the tick's thread; what
-// it asks is thread-safe.
+// view's watchers and drops, the store's sizes and failures, what others wrote, the version. Belongs to the
+// tick's thread; what it asks is thread-safe.
 class SelfMetrics final : public collect::Collector {
  public:
   struct Sources {
     const http::Server& server;
     const live::Hub& hub;
     const store::History& store;
+    const remote::WriteReceiver* write_receiver;  // null: nobody may write
     std::function<uint64_t()> ticks_missed;
   };
 
@@ -31,6 +33,7 @@ class SelfMetrics final : public collect::Collector {
   void emit_server(SampleSink& sink) const;
   void emit_live(SampleSink& sink) const;
   void emit_store(SampleSink& sink) const;
+  void emit_remote_write(SampleSink& sink) const;
 
   const Sources sources_;
 };

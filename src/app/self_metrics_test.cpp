@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/write.hpp"
 #include "base/worker_pool.hpp"
 #include "http/router.hpp"
 #include "model/exposition.hpp"
@@ -41,8 +42,12 @@ TEST(SelfMetrics, AreThoseOfTheDocument) {
   const auto store = store::History::open({}, clock).value();
   const promql::Engine engine(*store, clock);
   const live::Hub hub(*store, engine, clock);
+  api::HistoryWriteTarget write_target(*store);
+  const remote::WriteReceiver write_receiver(write_target);
   SelfMetrics metrics(
-      {.server = server, .hub = hub, .store = *store, .ticks_missed = [] { return uint64_t{0}; }});
+      {.server = server, .hub = hub, .store = *store, .write_receiver = &write_receiver, .ticks_missed = [] {
+         return uint64_t{0};
+       }});
   FrameBuilder builder;
   builder.begin(clock.now());
   ASSERT_TRUE(metrics.update(procfs::HostRoot(procfs::HostRoot::Paths{}), builder));

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "promql/time_text.hpp"
+#include "store/options.hpp"
 
 namespace hb::app {
 namespace {
@@ -62,6 +63,14 @@ Result<Duration> parse_retention(std::string_view text) {
   if (!duration || *duration < std::chrono::hours(1)) {
     return fail(ErrorCode::invalid, fmt::format("'{}' is no time such as 36h, 7d or 2y, at least 1h", text));
   }
+  return *duration;
+}
+
+Result<Duration> parse_external_age(std::string_view text) {
+  if (text == "any") return store::Options::kAnyAge;
+  const Result<Duration> duration = promql::parse_duration(text);
+  if (!duration)
+    return fail(ErrorCode::invalid, fmt::format("'{}' is no time such as 5m or 2h, nor any", text));
   return *duration;
 }
 

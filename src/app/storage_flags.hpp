@@ -31,4 +31,7 @@ struct StateEnvironment {
 // A retention: "36h", "7d", "2y", as Prometheus writes durations, and at least one hour.
 [[nodiscard]] Result<Duration> parse_retention(std::string_view text);
 
+// How old samples from outside may be: a time as above, of any length, or "any".
+[[nodiscard]] Result<Duration> parse_external_age(std::string_view text);
+
 }  // namespace hb::app

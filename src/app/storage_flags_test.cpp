@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "store/options.hpp"
+
 namespace hb::app {
 namespace {
 
@@ -59,6 +61,15 @@ TEST(ParseRetention, TakesDurationsOfAtLeastAnHour) {
   EXPECT_EQ(parse_retention("1h30m"), Duration(std::chrono::minutes(90)));
   for (const std::string_view text : {"59m", "0s", "7", "-1d", "", "week"}) {
     EXPECT_FALSE(parse_retention(text)) << text;
+  }
+}
+
+TEST(ParseExternalAge, TakesDurationsAndAny) {
+  EXPECT_EQ(parse_external_age("0s"), Duration::zero());
+  EXPECT_EQ(parse_external_age("5m"), Duration(std::chrono::minutes(5)));
+  EXPECT_EQ(parse_external_age("any"), store::Options::kAnyAge);
+  for (const std::string_view text : {"", "all", "Any", "-1h", "7"}) {
+    EXPECT_FALSE(parse_external_age(text)) << text;
   }
 }
 

@@ -31,6 +31,10 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 // Of a refused client's bytes, so that it gets to read why it was refused instead of a reset.
 constexpr std::size_t kLingerBytesMax = 1024 * kKiB;
 
+constexpr Refusal kLargeBodies{.status = 503,
+                               .reason = Reject::large_bodies,
+                               .message = "too many large bodies are being read; try again in a second"};
+
 // A handler throws only by mistake, and then this request alone fails.
 template <typename Handler>
 auto run_handler(const Handler& handler, const Request& request) -> decltype(handler(request)) {
@@ -46,6 +50,11 @@ Response busy(std::string_view path, std::string_view message) {
   Response response = error_for(path, 503, message);
   response.headers.add("Retry-After", "1");
   return response;
+}
+
+Response refused(std::string_view target, const Refusal& refusal) {
+  if (refusal.status == 503) return busy(target, refusal.message);
+  return error_for(target, refusal.status, refusal.message);
 }
 
 // What a client that was too slow gets to read; nothing if it did not even begin.
@@ -69,7 +78,7 @@ Connection::Connection(Socket socket, std::string peer, const Terms& terms, Shar
       socket_(std::move(socket)),
       wake_timer_(socket_.get_executor(), asio::steady_timer::time_point::max()),
       exchange_(std::make_shared<Exchange>()),
-      parser_(terms.limits, terms.hosts, exchange_->request) {
+      parser_(terms.limits, terms.hosts, shared.router, exchange_->request) {
   exchange_->request.peer = std::move(peer);
   exchange_->request.local = terms.local;
   enter(Phase::idle, terms_.limits.header_time);  // whoever connects has something to ask
@@ -83,6 +92,7 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
         !co_await connection.respond(std::move(response), connection.parser_.keep_alive()))
       break;
     connection.parser_.next();
+    connection.release_large_body();
     connection.enter(Phase::idle, connection.terms_.limits.idle_time);
   }
   connection.close();
@@ -100,8 +110,7 @@ asio::awaitable<bool> Connection::receive() {
     if (state == RequestParser::State::head && phase_ == Phase::idle && !parser_.idle()) {
       enter(Phase::head, terms_.limits.header_time);
     } else if (state == RequestParser::State::body && phase_ != Phase::body) {
-      if (parser_.expects_continue() && !co_await write({asio::buffer(kContinue), {}})) co_return false;
-      enter(Phase::body, terms_.limits.body_time);
+      if (!co_await admit_body()) co_return false;
     }
     const std::span<char> space = parser_.prepare();
     const auto [error, bytes] =
@@ -114,6 +123,30 @@ asio::awaitable<bool> Connection::receive() {
     if (error) co_return false;
     parser_.commit(bytes);
   }
+}
+
+// Whether the body of the request may come. Large ones are few at a time, since each is held whole.
+asio::awaitable<bool> Connection::admit_body() {
+  if (parser_.large_body()) {
+    if (shared_.large_bodies >= terms_.limits.large_bodies_max) {
+      co_await refuse(kLargeBodies);
+      co_return false;
+    }
+    ++shared_.large_bodies;
+    holds_large_body_ = true;
+  }
+  if (parser_.expects_continue()) {
+    const Buffers go_on{asio::buffer(kContinue), {}};
+    if (!co_await write(go_on)) co_return false;
+  }
+  enter(Phase::body, terms_.limits.body_time);
+  co_return true;
+}
+
+void Connection::release_large_body() {
+  if (!holds_large_body_) return;
+  holds_large_body_ = false;
+  --shared_.large_bodies;
 }
 
 asio::awaitable<Response> Connection::answer() {
@@ -335,7 +368,7 @@ bool Connection::client_has_left() {
 
 asio::awaitable<void> Connection::refuse(Refusal refusal) {
   shared_.counters.rejected(refusal.reason);
-  co_await respond(error_for(exchange_->request.target, refusal.status, refusal.message), false);
+  co_await respond(refused(exchange_->request.target, refusal), false);
 }
 
 // Says that nothing follows and reads off what the client still sends: closing at once would reset the
@@ -369,6 +402,7 @@ void Connection::close() {
   if (closed_) return;
   closed_ = true;
   exchange_->abandonment.request_stop();
+  release_large_body();
   error_code ignored;
   socket_.close(ignored);
   wake_timer_.cancel();

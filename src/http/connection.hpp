@@ -44,6 +44,7 @@ struct Shared {
   const Clock& clock;
   const std::shared_ptr<Mailbox> mailbox;
   Counters counters;
+  std::size_t large_bodies = 0;                    // that are being read or answered
   std::function<void(Connection&)> on_closed;      // called once for each connection
   std::function<void(Clock::Steady)> on_deadline;  // called with each deadline that a connection sets itself
   int64_t date_second = -1;
@@ -94,6 +95,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void enter(Phase phase, std::optional<std::chrono::milliseconds> time);
 
   boost::asio::awaitable<bool> receive();
+  boost::asio::awaitable<bool> admit_body();
+  void release_large_body();
   boost::asio::awaitable<Response> answer();
   boost::asio::awaitable<Response> answer_on_worker(const Route* route);
   boost::asio::awaitable<bool> respond(Response response, bool keep_alive);
@@ -122,6 +125,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::idle;
   Clock::Steady phase_began_;
   Clock::Steady deadline_;
+  bool holds_large_body_ = false;  // counted in Shared::large_bodies
   bool expired_ = false;
   bool left_ = false;  // the client has closed its side while its request is being handled
   bool woken_ = false;

@@ -10,13 +10,15 @@ inline constexpr std::size_t kMiB = 1024 * kKiB;
 
 // Every maximum of the server. What happens there stands beside each.
 struct Limits {
-  std::size_t target_bytes_max = 16 * kKiB;          // of the request target; more: 414
-  std::size_t header_bytes_max = 8 * kKiB;           // of all header fields; more: 431
-  std::size_t body_bytes_max = 1024 * kKiB;          // more: 413, from the claimed length, before it is read
-  std::size_t chunk_line_bytes_max = 4096;           // a chunk's size line or the trailers; more: 400
-  std::size_t parameters_max = 1000;                 // of a query string or a form; more: 400
-  std::size_t connections_max = 256;                 // more: the longest waiting one is closed, else 503
-  std::size_t streams_max = 64;                      // more: 503
+  std::size_t target_bytes_max = 16 * kKiB;  // of the request target; more: 414
+  std::size_t header_bytes_max = 8 * kKiB;   // of all header fields; more: 431
+  std::size_t body_bytes_max = 1024 * kKiB;  // more: 413, from the claimed length, before it is read;
+                                             // a route may take more (Route::body_bytes_max)
+  std::size_t large_bodies_max = 4;          // bodies above that at once, on routes that take them; more: 503
+  std::size_t chunk_line_bytes_max = 4096;   // a chunk's size line or the trailers; more: 400
+  std::size_t parameters_max = 1000;         // of a query string or a form; more: 400
+  std::size_t connections_max = 256;         // more: the longest waiting one is closed, else 503
+  std::size_t streams_max = 64;              // more: 503
   std::size_t stream_send_buffer_bytes = 64 * kKiB;  // what the kernel holds for a reader that stands still
 
   std::chrono::milliseconds header_time{10'000};   // from a request's first byte to the end of its headers

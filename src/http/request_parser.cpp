@@ -50,7 +50,8 @@ bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
 // Collects one message into a Request. Beast calls the virtual functions as it goes.
 class RequestParser::Message final : public beast::http::basic_parser<true> {
  public:
-  Message(const Limits& limits, Request& request) : request_(request) {
+  Message(const Limits& limits, const Router& router, Request& request)
+      : limits_(limits), router_(router), request_(request) {
     header_limit(std::numeric_limits<uint32_t>::max());  // RequestParser has its own limits for lines
     body_limit(limits.body_bytes_max);
     eager(true);
@@ -82,6 +83,7 @@ class RequestParser::Message final : public beast::http::basic_parser<true> {
   void on_request_impl(beast::http::verb, View method, View target, int version, Error&) override {
     request_.method = http::parse_method(view(method));
     request_.target = view(target);
+    body_limit(std::max(limits_.body_bytes_max, router_.body_bytes_max(request_.target)));
     http_1_0 = version == 10;
   }
 
@@ -111,12 +113,15 @@ class RequestParser::Message final : public beast::http::basic_parser<true> {
   void on_finish_impl(Error&) override {}
   void on_response_impl(int, View, int, Error&) override {}
 
+  const Limits& limits_;
+  const Router& router_;
   Request& request_;
   bool head_is_read_ = false;
 };
 
-RequestParser::RequestParser(const Limits& limits, const HostPolicy& hosts, Request& request)
-    : limits_(limits), hosts_(hosts), request_(request) {}
+RequestParser::RequestParser(const Limits& limits, const HostPolicy& hosts, const Router& router,
+                             Request& request)
+    : limits_(limits), hosts_(hosts), router_(router), request_(request) {}
 
 RequestParser::~RequestParser() = default;
 
@@ -159,6 +164,12 @@ void RequestParser::next() {
 bool RequestParser::keep_alive() const { return message_->keep_alive(); }
 bool RequestParser::http_1_0() const { return message_->http_1_0; }
 bool RequestParser::expects_continue() const { return message_->expects_continue; }
+
+bool RequestParser::large_body() const {
+  if (router_.body_bytes_max(request_.target) <= limits_.body_bytes_max) return false;
+  const boost::optional<uint64_t> length = message_->content_length();
+  return !length || *length > limits_.body_bytes_max;
+}
 
 RequestParser::State RequestParser::refuse(const Refusal& refusal) {
   refusal_ = refusal;
@@ -209,7 +220,7 @@ RequestParser::State RequestParser::advance_head() {
 }
 
 RequestParser::State RequestParser::parse_head(std::size_t head_end) {
-  message_ = std::make_unique<Message>(limits_, request_);
+  message_ = std::make_unique<Message>(limits_, router_, request_);
   beast::error_code error;
   message_->put(boost::asio::const_buffer(buffer_.data() + begin_, head_end), error);
   begin_ += head_end;

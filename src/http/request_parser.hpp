@@ -12,6 +12,7 @@
 #include "http/limits.hpp"
 #include "http/message.hpp"
 #include "http/refusal.hpp"
+#include "http/router.hpp"
 
 namespace hb::http {
 
@@ -33,8 +34,8 @@ class RequestParser {
   };
 
   // `request` is what is filled, but for who sent it: `peer` and `local` are set by the caller. It, the
-  // limits and the policy outlive the parser.
-  RequestParser(const Limits& limits, const HostPolicy& hosts, Request& request);
+  // limits, the policy and the router, which knows the routes that take larger bodies, outlive the parser.
+  RequestParser(const Limits& limits, const HostPolicy& hosts, const Router& router, Request& request);
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;
   ~RequestParser();
@@ -63,6 +64,8 @@ class RequestParser {
 
   // True when the client waits for "100 Continue" before it sends the body (RFC 9110, section 10.1.1).
   [[nodiscard]] bool expects_continue() const;
+  // True when the body is larger than Limits::body_bytes_max, or may be since its length was not told.
+  [[nodiscard]] bool large_body() const;
 
  private:
   class Message;  // Beast's parser with our collector of fields and body
@@ -76,6 +79,7 @@ class RequestParser {
 
   const Limits& limits_;
   const HostPolicy& hosts_;
+  const Router& router_;
   Request& request_;
 
   std::vector<char> buffer_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,6 +45,16 @@ class Reader {
     return state == State::done ? 200 : 0;
   }
 
+  // Bodies of one path may be larger than others.
+  Reader& take_large_bodies(std::string path, std::size_t body_bytes_max) {
+    router_.add({.methods = {Method::post},
+                 .path = std::move(path),
+                 .on_network_thread = [](const Request&) { return plain_text("taken"); },
+                 .on_worker = nullptr,
+                 .body_bytes_max = body_bytes_max});
+    return *this;
+  }
+
   RequestParser& parser() { return parser_; }
   const Request& request() const { return request_; }
   std::string_view rest() const { return rest_; }
@@ -51,8 +62,9 @@ class Reader {
  private:
   Limits limits_;
   HostPolicy hosts_{{}};
+  Router router_;
   Request request_;
-  RequestParser parser_{limits_, hosts_, request_};
+  RequestParser parser_{limits_, hosts_, router_, request_};
   std::string_view rest_;
 };
 
@@ -311,6 +323,39 @@ TEST(RequestParser, BodiesHaveALimitThatIsKnownBeforeTheyCome) {
   EXPECT_EQ(Reader(limits).status(post(chunked, "5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n")), 200);
   EXPECT_EQ(Reader(limits).status(post(chunked, "5\r\n01234\r\n6\r\n")), 413);
   EXPECT_EQ(Reader(limits).status(post(chunked, "fffffffffffffff\r\n")), 413);
+}
+
+TEST(RequestParser, ARouteMayTakeLargerBodies) {
+  struct Case {
+    std::string_view target;
+    std::string_view fields;
+    std::string_view body;
+    int status = 0;
+    bool large = false;
+  };
+  const std::string_view chunked = "Transfer-Encoding: chunked\r\n";
+  for (const auto& [target, fields, body, status, large] : std::vector<Case>{
+           {"/write", "Content-Length: 20\r\n", "0123456789", 0, true},
+           {"/write?a=b", "Content-Length: 11\r\n", "01234567890", 200, true},
+           {"/write", "Content-Length: 10\r\n", "0123456789", 200, false},
+           {"/write", "Content-Length: 21\r\n", "", 413, true},
+           {"/write", chunked, "5\r\n01234\r\n", 0, true},
+           {"/write", chunked, "14\r\n01234567890123456789\r\n0\r\n\r\n", 200, true},
+           {"/write", chunked, "15\r\n0", 413, true},
+           {"/writes", "Content-Length: 11\r\n", "", 413, false},
+           {"/write/", "Content-Length: 11\r\n", "", 413, false},
+           {"/other?/write", "Content-Length: 11\r\n", "", 413, false},
+       }) {
+    Limits limits;
+    limits.body_bytes_max = 10;
+    Reader reader(limits);
+    reader.take_large_bodies("/write", 20);
+    const std::string text = fmt::format("POST {} HTTP/1.1\r\n{}{}\r\n{}", target, kHost, fields, body);
+    EXPECT_EQ(reader.status(text), status) << text;
+    if (status != 413) {
+      EXPECT_EQ(reader.parser().large_body(), large) << text;
+    }
+  }
 }
 
 TEST(RequestParser, ChunkLinesAndTrailersHaveALimit) {

@@ -76,6 +76,11 @@ std::expected<const Route*, Response> Router::find(const Request& request) const
   return route;
 }
 
+std::size_t Router::body_bytes_max(std::string_view target) const {
+  const auto exact = exact_.find(target.substr(0, target.find('?')));
+  return exact == exact_.end() ? 0 : exact->second.body_bytes_max;
+}
+
 Response Router::dispatch(const Request& request) const {
   auto route = find(request);
   if (!route) return std::move(route.error());

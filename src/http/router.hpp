@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -39,6 +40,8 @@ struct Route {
   // workers where it is null. It must outlive the server.
   WorkerPool* workers = nullptr;
   std::chrono::milliseconds handler_time{0};  // for the worker to answer; 0: the server's limit
+  // What a body may have where that is more than Limits::body_bytes_max; of an exact path alone.
+  std::size_t body_bytes_max = 0;
 };
 
 // The one table of all routes. It is filled before the server starts and constant from then on; find() and
@@ -54,6 +57,9 @@ class Router {
   // The route of a request, or the response that refuses it: 404, or 405 with Allow. An exact path goes
   // before "/*", a longer prefix before a shorter one. Routes that the request may not see are passed over.
   [[nodiscard]] std::expected<const Route*, Response> find(const Request& request) const;
+
+  // Route::body_bytes_max of a request target as it was sent, query included; 0 where no route asks for more.
+  [[nodiscard]] std::size_t body_bytes_max(std::string_view target) const;
 
   // find() and both handlers, all on the calling thread: how tests ask a handler as a client would.
   [[nodiscard]] Response dispatch(const Request& request) const;

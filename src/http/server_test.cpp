@@ -245,6 +245,51 @@ TEST_F(ServerTest, RefusesAClaimedLengthWithoutReadingTheBody) {
   EXPECT_EQ(rejects(Reject::body_too_large), 1U);
 }
 
+TEST_F(ServerTest, HoldsFewLargeBodiesAtOnce) {
+  limits_.body_bytes_max = 10;
+  limits_.large_bodies_max = 2;
+  router_.add({.methods = {Method::post},
+               .path = "/write",
+               .on_network_thread = [](const Request& request) { return plain_text(request.body); },
+               .on_worker = nullptr,
+               .body_bytes_max = 20});
+  const uint16_t port = start();
+  const std::string head =
+      "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n";
+  constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+
+  TestClient first(port);
+  first.send(head);
+  EXPECT_EQ(first.read_until("\r\n\r\n"), kGoOn);
+  TestClient second(port);
+  second.send(head);
+  EXPECT_EQ(second.read_until("\r\n\r\n"), kGoOn);
+  TestClient third(port);
+  third.send(head);
+  EXPECT_THAT(third.read_response(),
+              testing::AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("Retry-After: 1")));
+  EXPECT_EQ(rejects(Reject::large_bodies), 1U);
+  EXPECT_THAT(ask(port, "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n0123456789"),
+              EndsWith("0123456789"))
+      << "small ones are always taken";
+
+  // An answer makes room, and so does a client that leaves.
+  first.send("01234567890");
+  EXPECT_THAT(first.read_response(), EndsWith("01234567890"));
+  TestClient fourth(port);
+  fourth.send(head);
+  EXPECT_EQ(fourth.read_until("\r\n\r\n"), kGoOn);
+  second.disconnect();
+  fourth.send("01234567890");
+  EXPECT_THAT(fourth.read_response(), EndsWith("01234567890"));
+  for (int i = 0; i < 2; ++i) {
+    first.send(head);
+    EXPECT_EQ(first.read_until("\r\n\r\n"), kGoOn);
+    first.send("01234567890");
+    EXPECT_THAT(first.read_response(), EndsWith("01234567890"));
+  }
+}
+
 TEST_F(ServerTest, ARefusedClientReadsWhyAlthoughItGoesOnSending) {
   TestClient client(start());
   client.send("GET / HTTP/1.1\r\nX: " + std::string(200'000, 'x'));

@@ -26,6 +26,8 @@ std::string_view to_string(Reject reason) {
       return "connections";
     case Reject::streams:
       return "streams";
+    case Reject::large_bodies:
+      return "large_bodies";
     case Reject::workers:
       return "workers";
     case Reject::handler_time:

@@ -20,6 +20,7 @@ enum class Reject : uint8_t {
   write_stall,       // the client stopped reading
   connections,       // no room for one more connection
   streams,           // 503: no room for one more stream
+  large_bodies,      // 503: no room for one more large body
   workers,           // 503: the workers' queue is full
   handler_time,      // 503: a worker took too long
   evicted,           // a waiting connection was closed to make room

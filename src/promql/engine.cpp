@@ -136,7 +136,7 @@ Result<StepGrid> make_grid(const RangeParameters& range, const Limits& limits) {
                 "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
                 "resolution (?step=XX)");
   }
-  return StepGrid{.start = range.start, .step = range.step, .count = steps + 1};
+  return StepGrid{.start = range.start, .step = range.step, .count = steps + 1, .asked_end = range.end};
 }
 
 Result<void> check_range_query(const Query& query) {

@@ -145,6 +145,14 @@ TEST_F(EngineTest, MatchesVectorsOneToOne) {
   EXPECT_EQ(instant("1 - sum(used) / sum(size)"), "{} 0.7058823529411764\n");
 }
 
+TEST_F(EngineTest, TheEndOfAQueryNeedNotBeAStep) {
+  source_.load(minutes(1), "a 0+1x20");
+  EXPECT_EQ(range("a @ end()", minutes(0), minutes(5), minutes(2)), "a 5 5 5\n");
+  EXPECT_EQ(range("sum_over_time(a[2m] @ end() offset 1m)", minutes(0), minutes(5), minutes(2)),
+            "{} 7 7 7\n");
+  EXPECT_EQ(range("a @ start()", minutes(1), minutes(4), minutes(2)), "a 1 1\n");
+}
+
 TEST_F(EngineTest, RefusesAmbiguousMatches) {
   source_.load(minutes(1), "a{x=\"1\"} 1x20")
       .load(minutes(1), "b{x=\"1\"} 2x20")
@@ -155,6 +163,10 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
       "found duplicate series for the match group {x=\"1\"} on the right hand-side of the operation: "
       "[{__name__=\"a\", x=\"1\"}, {__name__=\"b\", x=\"1\"}];many-to-many matching not allowed: matching "
       "labels must be unique on one side");
+  // Although nothing matches the two.
+  EXPECT_EQ(instant("vector(1) + on (x) group_left () {__name__=~\"a|b\"}"),
+            instant("a + {__name__=~\"a|b\"}"));
+  EXPECT_EQ(instant("nothing + on (x) {__name__=~\"a|b\"}"), "");
   EXPECT_EQ(instant("{__name__=~\"a|b\"} + a"),
             "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
   // Only one of the two matches stays.
@@ -162,6 +174,22 @@ TEST_F(EngineTest, RefusesAmbiguousMatches) {
   // Series that are never there at the same time do not stand in each other's way.
   EXPECT_EQ(range("a * {__name__=~\"c|d\"}", minutes(0), minutes(12), minutes(2)),
             "{x=\"1\"} 3 3 3 3 _ 4 4\n");
+}
+
+TEST_F(EngineTest, SeriesThatTakeTheirLabelsFromSeveralAreOne) {
+  source_.load(minutes(1), "a{x=\"1\"} 1x20")
+      .load(minutes(1), "c{x=\"1\", y=\"3\"} 3 _ 3")
+      .load(minutes(1), "d{x=\"1\", y=\"3\"} _x10 4 4");
+  // Of c and d it takes the same, at different steps.
+  EXPECT_EQ(range("a * on (x) group_left (y) {__name__=~\"c|d\"}", minutes(0), minutes(12), minutes(4)),
+            "{x=\"1\", y=\"3\"} 3 3 _ 4\n");
+}
+
+TEST_F(EngineTest, SeriesThatAreOneAreOneInASubqueryToo) {
+  source_.load(minutes(1), "c{x=\"1\"} 3 _ 3").load(minutes(1), "d{x=\"1\"} _x10 4 4");
+  // Seen at the minutes 1 to 6 and 10 to 12.
+  EXPECT_EQ(range("sum_over_time((-{__name__=~\"c|d\"})[12m:1m])", minutes(12), minutes(12), minutes(1)),
+            "{x=\"1\"} -30\n");
 }
 
 TEST_F(EngineTest, ASubquerysStepsAreAccountedForBeforeTheyAreMade) {

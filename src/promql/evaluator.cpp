@@ -11,6 +11,7 @@
 #include "promql/aggregation.hpp"
 #include "promql/binary_operation.hpp"
 #include "promql/function_table.hpp"
+#include "promql/result_labels.hpp"
 #include "promql/selection.hpp"
 #include "promql/windowed_call.hpp"
 
@@ -254,7 +255,11 @@ Result<ColumnSet> evaluate_subquery(const Syntax& syntax, const Subquery& subque
   if (inner.count == 0) return ColumnSet(0);
   // A step as small as a millisecond makes a lot of them: they are accounted for before anything is made.
   if (!context.budget.take_samples(inner.count)) return std::unexpected(*context.budget.error());
-  return Evaluator(syntax, subquery.operand, inner, context).run();
+  Result<ColumnSet> columns = Evaluator(syntax, subquery.operand, inner, context).run();
+  if (!columns) return columns;
+  // Series that are the same, at steps of their own, are one: a window looks at all of it.
+  if (Result<void> finished = finish_labels(*columns); !finished) return std::unexpected(finished.error());
+  return columns;
 }
 
 }  // namespace hb::promql

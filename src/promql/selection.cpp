@@ -69,7 +69,7 @@ StepGrid looked_at(const TimeShift& shift, const StepGrid& grid, const StepGrid&
   if (const auto* fixed = std::get_if<Timestamp>(&*shift.at)) {
     time = *fixed;
   } else if (std::holds_alternative<EndOfQuery>(*shift.at)) {
-    time = query.last();
+    time = query.end();
   }
   return {.start = time - shift.offset, .step = Duration{0}, .count = grid.count};
 }

@@ -179,12 +179,12 @@ Result<ColumnSet> query_start(CallInput& input) {
 }
 
 Result<ColumnSet> query_end(CallInput& input) {
-  return scalar_column(input.grid, [&](std::size_t) { return seconds_of(input.query.last()); });
+  return scalar_column(input.grid, [&](std::size_t) { return seconds_of(input.query.end()); });
 }
 
 Result<ColumnSet> query_range(CallInput& input) {
   return scalar_column(input.grid,
-                       [&](std::size_t) { return seconds_of(input.query.last() - input.query.start); });
+                       [&](std::size_t) { return seconds_of(input.query.end() - input.query.start); });
 }
 
 Result<ColumnSet> query_step(CallInput& input) {

@@ -74,9 +74,11 @@ class VectorOperation {
   Result<void> add(const MatchGroup& group) {
     const std::vector<std::size_t>& many = many_is_left_ ? group.left : group.right;
     const std::vector<std::size_t>& ones = many_is_left_ ? group.right : group.left;
-    if ((many.empty() && !many_fill_) || (ones.empty() && !one_fill_)) return {};
+    if (ones.empty() && !one_fill_) return {};
+    // The "one" side has one series of a group even where none of the other side matches it.
     Result<OneSide> one = one_side(group, ones);
     if (!one) return std::unexpected(one.error());
+    if (many.empty() && !many_fill_) return {};
     const std::size_t first = result_.size();
     if (many_fill_) add_without_many(group, many, ones, *one);
     if (one_fill_) fill(*one);
@@ -91,6 +93,7 @@ class VectorOperation {
   Result<ColumnSet> finish() {
     if (!one_to_one_ || operation_.matching.on) {
       if (Result<void> unique = check_unique(); !unique) return std::unexpected(unique.error());
+      if (Result<void> merged = merge_same_labels(result_); !merged) return std::unexpected(merged.error());
     }
     // A series and what stands for it where it is missing are one.
     if (operation_.matching.fills()) {

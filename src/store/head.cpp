@@ -60,6 +60,14 @@ void Head::put(HeadSeries& series, int64_t time_ms, double value) {
   samples.values.insert(samples.values.begin() + position, value);
 }
 
+std::optional<double> Head::external_value(const HeadSeries& series, int64_t time_ms) {
+  const SampleColumns& samples = series.external;
+  if (samples.empty() || time_ms > samples.times_ms.back()) return std::nullopt;
+  const auto at = std::ranges::lower_bound(samples.times_ms, time_ms);
+  if (*at != time_ms) return std::nullopt;
+  return samples.values[static_cast<std::size_t>(at - samples.times_ms.begin())];
+}
+
 std::optional<Head::Cut> Head::cut(const HeadSeries& series, TimeSpan span) const {
   Cut cut;
   const auto [from, to] = positions(ticks_ms_, span);

@@ -43,6 +43,8 @@ class Head {
   // A sample from outside; a later one of the same time replaces an earlier one.
   void put(HeadSeries& series, int64_t time_ms, double value);
   // How many samples from outside there are.
+  // What put() has put at a time; nothing when there is nothing.
+  [[nodiscard]] static std::optional<double> external_value(const HeadSeries& series, int64_t time_ms);
   [[nodiscard]] std::size_t external_samples() const { return external_samples_; }
 
   // What a reader takes of one series while it holds the guard, and decodes without it.

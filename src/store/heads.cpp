@@ -1,6 +1,7 @@
 #include "store/heads.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include <fmt/format.h>
@@ -258,6 +259,38 @@ Result<bool> Heads::append_external(std::vector<ExternalSamples>& parts) {
     return false;
   });
   return closed;
+}
+
+Result<bool> Heads::make_room(std::size_t samples) {
+  HB_ASSERT(samples <= limits_.external_samples_max);
+  const Result<bool> full = must_close_for(samples);
+  if (!full) return full;
+  return *full && close_open();
+}
+
+Heads::Placed Heads::place_external(const Labels& labels, MetricType type, const SampleColumns& samples) {
+  Placed placed;
+  if (samples.empty()) return placed;
+  open_for_external(samples.times_ms.front());
+  placed.series = find_or_add(labels, type, placed.fresh);
+  if (!placed.series) return placed;
+  HeadSeries& series = open_->series(placed.series);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const int64_t time_ms = samples.times_ms[i];
+    const double value = samples.values[i];
+    if (const std::optional<double> known = Head::external_value(series, time_ms)) {
+      const bool same = std::bit_cast<uint64_t>(*known) == std::bit_cast<uint64_t>(value);
+      if (!same) placed.duplicate.add(time_ms, value);
+      if (same) ++placed.taken;
+      continue;
+    }
+    open_->put(series, time_ms, value);
+    placed.series->take_sample(time_ms);
+    placed.added.add(time_ms, value);
+  }
+  placed.taken += placed.added.size();
+  samples_appended_ += placed.added.size();
+  return placed;
 }
 
 void Heads::replay_external(SeriesId id, int64_t time_ms, double value) {

@@ -78,6 +78,19 @@ class Heads {
   // The same for many samples at once, at most external_samples_max, of known series. What was put is left in
   // `parts`: series past the limit are taken out. True when a head was closed before them.
   [[nodiscard]] Result<bool> append_external(std::vector<ExternalSamples>& parts);
+  // Makes room for so many samples from outside, at most external_samples_max: true when a head was closed
+  // for it. unavailable when too many wait to be written.
+  [[nodiscard]] Result<bool> make_room(std::size_t samples);
+  // What became of the samples of one series.
+  struct Placed {
+    StoredSeriesPtr series;  // null when it is new and there are too many
+    bool fresh = false;
+    std::size_t taken = 0;
+    SampleColumns added;      // those that were not there before
+    SampleColumns duplicate;  // not taken: the open head has another value of that time
+  };
+  // After make_room() for all of them.
+  [[nodiscard]] Placed place_external(const Labels& labels, MetricType type, const SampleColumns& samples);
   // The series with these labels, which is made if it is new, and then said to be `fresh`. Null when there
   // are too many.
   [[nodiscard]] StoredSeriesPtr know(const Labels& labels, MetricType type, bool& fresh);

@@ -114,6 +114,11 @@ Result<void> History::append_external(const Labels& labels, MetricType type, Tim
   return store()->append_external(labels, type, time, value);
 }
 
+Result<ExternalOutcome> History::append_external(std::vector<ImportedSeries> batch) {
+  const std::scoped_lock lock(appending_);
+  return store()->append_external(std::move(batch));
+}
+
 Result<ImportOutcome> History::import(std::vector<ImportedSeries> series) {
   {
     const std::scoped_lock lock(mutex_);

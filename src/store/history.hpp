@@ -52,6 +52,7 @@ class History final : public SeriesSource, public TickLog {
   void append(const Frame& frame);
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
+  [[nodiscard]] Result<ExternalOutcome> append_external(std::vector<ImportedSeries> batch);
   // unavailable while the disk refuses.
   [[nodiscard]] Result<ImportOutcome> import(std::vector<ImportedSeries> series);
   [[nodiscard]] Result<Inventory> inventory() const { return store()->inventory(); }

@@ -42,6 +42,21 @@ struct ImportOutcome {
   ImportOutcome& operator+=(const ImportOutcome& other);
 };
 
+// What one batch from outside has at most.
+inline constexpr std::size_t kExternalBatchMax = 100'000;
+
+// What has become of a batch's samples; the numbers together are those of the batch.
+struct ExternalOutcome {
+  uint64_t taken = 0;  // with those that were there already
+  uint64_t too_old = 0;
+  uint64_t too_new = 0;
+  uint64_t duplicate = 0;
+  uint64_t series_limit = 0;
+  std::string first_refused;  // which sample and why, in words; empty when all were taken
+  // Told when they are in the journal; not valid where there is none, or nothing to write.
+  std::future<Result<void>> journalled;
+};
+
 // limit when it is too much for one call; invalid when times do not ascend, or are none that a block can
 // have.
 [[nodiscard]] Result<void> check_import(std::span<const ImportedSeries> series);
@@ -57,10 +72,13 @@ struct ImportJob {
   static constexpr int64_t kNoSpan = -1;
 };
 
-// Samples that a head has taken already, for the journal. `done` is told when they are durable.
+// Samples that a head has taken already, for the journal. `done` is told when they are in it, and durable if
+// that was asked for.
 struct ExternalBatch {
   std::vector<ExternalSamples> parts;
-  bool closed_a_head = false;  // before the samples
+  std::vector<StoredSeriesPtr> fresh = {};  // series that were never seen before
+  bool closed_a_head = false;               // before the samples
+  bool durable = true;
   std::shared_ptr<std::promise<Result<void>>> done;
 };
 

@@ -44,6 +44,9 @@ Result<void> JournalLog::append(const ExternalRecord& sample) {
 Result<void> JournalLog::append(const ExternalBatch& batch) {
   constexpr std::size_t kSliceMax = 4096;
   constexpr std::size_t kPayloadBytes = std::size_t{256} << 10;
+  for (const StoredSeriesPtr& series : batch.fresh) {
+    if (Result<void> appended = append_series(*series); !appended) return appended;
+  }
   std::vector<TimedValue> slice;
   payload_.clear();
   for (const ExternalSamples& part : batch.parts) {

@@ -1,5 +1,6 @@
 #include "store/rollup_samples.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -64,6 +65,31 @@ chunk::RollupFields fields_of(Aspect aspect) {
       return {RollupField::last, RollupField::increase};
   }
   return chunk::RollupFields::all();
+}
+
+void lift_counter(SampleColumns& samples) {
+  std::vector<double>& values = samples.values;
+  const auto first = std::ranges::find_if_not(values, is_stale);
+  if (first == values.end() || *first >= 0) return;
+  const double begin = *first;
+  double previous = begin;
+  for (const double value : values) {
+    if (is_stale(value)) continue;
+    if (value < previous && value < 0) return;  // it is no counter: none begins anew below zero
+    previous = value;
+  }
+  previous = begin;
+  double resets = 0;
+  for (double& value : values) {
+    if (is_stale(value)) continue;
+    if (value < previous) resets += previous;
+    previous = value;
+    value += resets;
+  }
+  const double rise = previous + resets - begin;
+  for (double& value : values) {
+    if (!is_stale(value)) value += rise - begin;
+  }
 }
 
 SampleColumns to_samples(const RollupColumns& rollup, Aspect aspect, int64_t width_ms) {

@@ -54,6 +54,29 @@ TEST(RollupSamples, SayWhatIsAskedOfABucket) {
   }
 }
 
+TEST(RollupSamples, ACounterIsLiftedOutOfTheReachOfZero) {
+  // From -16 to 5, then samples that were never rolled up, with a reset from 9 to 2.
+  SampleColumns samples{.times_ms = {1, 2, 3, 4, 5, 6}, .values = {-16, -5, stale_marker(), 5, 9, 2}};
+  lift_counter(samples);
+  // It rises by 27: 25 to the 9, and 2 after it.
+  EXPECT_EQ(samples.values[0], 27);
+  EXPECT_EQ(samples.values[1], 38);
+  EXPECT_TRUE(is_stale(samples.values[2]));
+  EXPECT_EQ(samples.values[3], 48);
+  EXPECT_EQ(samples.values[4], 52);
+  EXPECT_EQ(samples.values[5], 54);
+
+  SampleColumns begun{.times_ms = {1, 2, 3}, .values = {0, 7, 3}};
+  lift_counter(begun);
+  EXPECT_EQ(begun.values, (std::vector<double>{0, 7, 3})) << "one that has just begun";
+  SampleColumns gauge{.times_ms = {1, 2, 3}, .values = {-5, 7, -3}};
+  lift_counter(gauge);
+  EXPECT_EQ(gauge.values, (std::vector<double>{-5, 7, -3})) << "no counter";
+  SampleColumns none;
+  lift_counter(none);
+  EXPECT_TRUE(none.empty());
+}
+
 TEST(RollupSamples, OfNothingAreNone) {
   for (const Aspect aspect : {Aspect::last, Aspect::counter, Aspect::mean})
     EXPECT_TRUE(to_samples({}, aspect, kMinute).empty());

@@ -128,6 +128,7 @@ Result<bool> SeriesQuery::read_batch(Batch batch, const SeriesVisitor& visit) {
       newest[i] = to_samples(rollup, plan_.aspect, width_ms);
     }
     merge_into(samples[i], newest[i]);
+    if (plan_.tier != Tier::raw && aspect_of(*batch[i]) == Aspect::counter) lift_counter(samples[i]);
     if (!show(batch[i], std::exchange(samples[i], {}), visit)) return false;
   }
   return true;

@@ -18,9 +18,6 @@
 namespace hb::store {
 namespace {
 
-// Without a file, so many closed heads are kept in memory.
-constexpr std::size_t kMemoryHeadsMax = 1;
-
 TimeSpan span_of(TimeRange range) { return {.start_ms = unix_ms(range.start), .end_ms = unix_ms(range.end)}; }
 
 // How much earlier than asked an instant selector's samples may lie where they stand far apart.
@@ -179,13 +176,6 @@ bool Store::takes(Timestamp time) const {
   if (options_.external_age_max == Options::kAnyAge) return true;
   const Timestamp now = clock_.now();
   return time >= now - options_.external_age_max && time <= now + options_.external_age_max;
-}
-
-// Without a file, closed heads are kept for as long as there is room for them.
-void Store::enqueue_or_forget(auto record) {
-  if (writer_) return writer_->enqueue(std::move(record));
-  while (shared_.heads.closed().size() > kMemoryHeadsMax)
-    shared_.heads.forget(*shared_.heads.closed().front());
 }
 
 void Store::append(const Frame& frame) {

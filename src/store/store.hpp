@@ -60,6 +60,11 @@ class Store final : public SeriesSource, public TickLog {
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
 
+  // Many of them at once, at most kExternalBatchMax, of which as many are taken as can be. Another value of a
+  // time that is still in memory is refused here: whoever sends a batch means each sample once. limit when
+  // there are too many; unavailable when the disk does not keep up, and they should be sent again later.
+  [[nodiscard]] Result<ExternalOutcome> append_external(std::vector<ImportedSeries> batch);
+
   // Samples from elsewhere, of any age and many at once, for history that was taken by another program: those
   // that are older than the heads in memory go into the file in one transaction (more for those that stand
   // far apart: kImportHoursMax), the others the way of append_external. Of two at one time the later one
@@ -117,7 +122,13 @@ class Store final : public SeriesSource, public TickLog {
   Result<void> set_journal_aside(const std::string& path, const Error& error);
   // Whether a sample from outside is of a time that is taken.
   [[nodiscard]] bool takes(Timestamp time) const;
-  void enqueue_or_forget(auto record);
+  // Without a file, the last closed head alone is kept in memory.
+  void enqueue_or_forget(auto record) {
+    if (writer_) return writer_->enqueue(std::move(record));
+    while (shared_.heads.closed().size() > 1)
+      shared_.heads.forget(*shared_.heads.closed().front());
+  }
+  void keep_takeable(std::vector<ImportedSeries>& batch, ExternalOutcome& outcome);
   [[nodiscard]] std::vector<StoredSeriesPtr> matching(std::span<const Matcher> matchers,
                                                       TimeRange range) const;
   [[nodiscard]] int64_t oldest_ms(Tier tier) const;

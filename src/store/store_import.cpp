@@ -134,7 +134,9 @@ Result<void> Store::import_newer(Import& import) {
   const std::size_t slice_max = std::min(kSliceMax, options_.external_samples_max);
   while (!import.newer.empty()) {
     ExternalBatch batch{.parts = take_slice(import.newer, slice_max),
+                        .fresh = {},
                         .closed_a_head = false,
+                        .durable = true,
                         .done = std::make_shared<std::promise<Result<void>>>()};
     const uint64_t offered = count(batch.parts);
     std::future<Result<void>> journalled = batch.done->get_future();

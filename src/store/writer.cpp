@@ -37,7 +37,7 @@ std::vector<StoredSeriesPtr> fresh_of(const TickRecord& tick) { return tick.fres
 std::vector<StoredSeriesPtr> fresh_of(const ExternalRecord& sample) {
   return sample.fresh ? std::vector{sample.series} : std::vector<StoredSeriesPtr>{};
 }
-std::vector<StoredSeriesPtr> fresh_of(const ExternalBatch& /*batch*/) { return {}; }
+std::vector<StoredSeriesPtr> fresh_of(const ExternalBatch& batch) { return batch.fresh; }
 
 }  // namespace
 
@@ -131,7 +131,7 @@ void Writer::journal(const Samples& samples) {
   Result<void> done = fail(ErrorCode::unavailable, told_pause_);
   if (journal_) done = journal_->append(samples);
   if constexpr (std::is_same_v<Samples, ExternalBatch>) {
-    if (done) done = journal_->sync();
+    if (done && samples.durable) done = journal_->sync();
     samples.done->set_value(done);
   }
   if (!done && journal_) {

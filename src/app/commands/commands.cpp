@@ -12,13 +12,8 @@ Command promqltest_command();
 Command query_command();
 
 std::span<const Command> all_commands() {
-<<<<<<< HEAD
-  static const std::vector<Command> commands = {check_command(), config_command(), promqltest_command(),
-                                                query_command()};
-=======
   static const std::vector<Command> commands = {check_command(), config_command(), db_command(),
-                                                promqltest_command()};
->>>>>>> dbcmd
+                                                promqltest_command(), query_command()};
   return commands;
 }
 
