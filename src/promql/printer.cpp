@@ -148,13 +148,15 @@ class Printer {
     }
     out.push_back('(');
     if (aggregation.parameter) out.append(take(*aggregation.parameter)).append(", ");
-    return out.append(take(aggregation.operand)).append(")");
+    out.append(take(aggregation.operand)).append(")");
+    return out;
   }
   std::string operator()(const BinaryOperation& operation) {
     std::string out = take(operation.left);
     out.append(" ").append(symbol_of(operation.op));
     if (operation.return_bool) out.append(" bool");
-    return out.append(matching_text(operation.matching)).append(" ").append(take(operation.right));
+    out.append(matching_text(operation.matching)).append(" ").append(take(operation.right));
+    return out;  // moved: what append() gives would be copied, at every term of a chain
   }
   std::string operator()(const UnaryOperation& operation) {
     return (operation.negative ? "-" : "+") + take(operation.operand);
