@@ -18,13 +18,14 @@ constexpr std::size_t kFlushBytes = std::size_t{256} << 10;
 // Some thousand samples at the tier's own pace. Whole buckets of the tier fall into one.
 constexpr int64_t window_ms(store::Tier tier) {
   constexpr int64_t kHour = 3'600'000;
+  constexpr int64_t kDay = 24 * kHour;
   switch (tier) {
     case store::Tier::raw:
       return 6 * kHour;
     case store::Tier::minute:
-      return 15 * 24 * kHour;
+      return 15 * kDay;
     case store::Tier::hour:
-      return int64_t{900} * 24 * kHour;
+      return 900 * kDay;
   }
   return kHour;
 }
