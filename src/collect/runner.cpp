@@ -51,24 +51,26 @@ FramePtr Runner::tick(Timestamp time) {
   const Clock::Steady began = clock_.steady_now();
   ++ticks_;
   builder_.begin(time);
+  Clock::Steady now = began;
   for (Entry& entry : entries_)
-    run(entry);
+    now = run(entry, now);
   emit_self(began);
   return builder_.finish();
 }
 
-void Runner::run(Entry& entry) {
+Clock::Steady Runner::run(Entry& entry, Clock::Steady began) {
   if (entry.ticks_to_wait > 0) {
     --entry.ticks_to_wait;
     builder_.repeat_section(entry.collector->name());
-    return;
+    return clock_.steady_now();
   }
-  const Clock::Steady began = clock_.steady_now();
   builder_.begin_section(entry.collector->name());
   const Result<void> outcome = entry.collector->update(host_, builder_);
   builder_.end_section();
-  note_duration(entry, clock_.steady_now() - began);
+  const Clock::Steady ended = clock_.steady_now();
+  note_duration(entry, ended - began);
   note_outcome(entry, outcome);
+  return ended;
 }
 
 void Runner::note_duration(Entry& entry, Clock::Steady::duration took) {

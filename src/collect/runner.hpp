@@ -44,7 +44,8 @@ class Runner {
     bool was_slow = false;   // at any time, which the log has
   };
 
-  void run(Entry& entry);
+  // Begins at `began`, and tells when it ended.
+  Clock::Steady run(Entry& entry, Clock::Steady began);
   void note_duration(Entry& entry, Clock::Steady::duration took);
   void note_outcome(Entry& entry, const Result<void>& outcome);
   void emit_self(Clock::Steady began);

@@ -161,7 +161,7 @@ TEST(Runner, RoundsDurationsToTheMicrosecond) {
   EXPECT_EQ(
       value_of(*frame, {{kMetricName, "node_scrape_collector_duration_seconds"}, {"collector", "quick"}}),
       0.001235);
-  EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_tick_duration_seconds"}}), 0.003704);
+  EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_tick_duration_seconds"}}), 0.002469);
 }
 
 // A collector whose runs take as long as the test says, which counts them.
