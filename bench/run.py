@@ -10,6 +10,7 @@ others; without them there are no rows of them.
 """
 
 import contextlib
+import http.client
 import os
 import pathlib
 import re
