@@ -1,6 +1,10 @@
 #include "api/query.hpp"
 
+#include <chrono>
+#include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -14,9 +18,9 @@ namespace {
 
 constexpr Metric kLoad{"node_load1", "1m load average.", MetricType::gauge};
 
-class QueryApi : public testing::Test {
+class QueryApiTest : public testing::Test {
  protected:
-  QueryApi() : clock_(from_unix_ms(1'700'000'010'000)), engine_(history_, clock_) {
+  QueryApiTest() : clock_(from_unix_ms(1'700'000'010'000)) {
     FrameBuilder builder;
     for (int64_t second = 0; second <= 10; ++second) {
       builder.begin(from_unix_ms(1'700'000'000'000 + second * 1000));
@@ -25,11 +29,14 @@ class QueryApi : public testing::Test {
     }
   }
 
-  http::Response instant(http::Parameters query) {
-    return query_answer(engine_, clock_, {.path = "/api/v1/query", .query = std::move(query)});
+  [[nodiscard]] QueryApi api(QueryApi::Options options = {}) {
+    return {history_, clock_, renderers_, options};
   }
-  http::Response range(http::Parameters query) {
-    return query_range_answer(engine_, {.path = "/api/v1/query_range", .query = std::move(query)});
+  http::Response instant(http::Parameters query, QueryApi::Options options = {}) {
+    return api(options).instant({.path = "/api/v1/query", .query = std::move(query)});
+  }
+  http::Response range(http::Parameters query, QueryApi::Options options = {}) {
+    return api(options).range({.path = "/api/v1/query_range", .query = std::move(query)});
   }
 
   static nlohmann::json body(const http::Response& response) {
@@ -38,10 +45,10 @@ class QueryApi : public testing::Test {
 
   ManualClock clock_;
   MemorySource history_;
-  promql::Engine engine_;
+  WorkerPool renderers_{{.threads = 1, .queue_max = 8}};
 };
 
-TEST_F(QueryApi, AnswersNowUnlessATimeIsGiven) {
+TEST_F(QueryApiTest, AnswersNowUnlessATimeIsGiven) {
   const http::Response now = instant({{"query", "node_load1"}});
   EXPECT_EQ(now.status, 200);
   EXPECT_EQ(body(now), nlohmann::json::parse(R"({"status":"success","data":{"resultType":"vector","result":[
@@ -50,7 +57,7 @@ TEST_F(QueryApi, AnswersNowUnlessATimeIsGiven) {
   EXPECT_EQ(body(then)["data"]["result"][0]["value"], nlohmann::json::parse(R"([1700000003.5,"3"])"));
 }
 
-TEST_F(QueryApi, SaysWhatIsOddInAQuery) {
+TEST_F(QueryApiTest, SaysWhatIsOddInAQuery) {
   const auto infos = nlohmann::json::parse(
       R"j(["PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"node_load1\" (1:6)"])j");
   EXPECT_EQ(body(instant({{"query", "rate(node_load1[5s])"}}))["infos"], infos);
@@ -61,7 +68,7 @@ TEST_F(QueryApi, SaysWhatIsOddInAQuery) {
             infos);
 }
 
-TEST_F(QueryApi, AnswersARangeAsAMatrix) {
+TEST_F(QueryApiTest, AnswersARangeAsAMatrix) {
   const http::Response answer =
       range({{"query", "node_load1 * 2"}, {"start", "1700000000"}, {"end", "1700000010"}, {"step", "5s"}});
   EXPECT_EQ(answer.status, 200);
@@ -70,14 +77,14 @@ TEST_F(QueryApi, AnswersARangeAsAMatrix) {
       {"metric":{"host":"a"},"values":[[1700000000,"0"],[1700000005,"10"],[1700000010,"20"]]}]}})"));
 }
 
-TEST_F(QueryApi, TakesAFormAsWell) {
+TEST_F(QueryApiTest, TakesAFormAsWell) {
   http::Request request{
       .method = http::Method::post, .path = "/api/v1/query", .body = "query=node_load1+%2B+1"};
   request.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  EXPECT_EQ(body(query_answer(engine_, clock_, request))["data"]["result"][0]["value"][1], "11");
+  EXPECT_EQ(body(api().instant(request))["data"]["result"][0]["value"][1], "11");
 }
 
-TEST_F(QueryApi, RefusesInPrometheussWords) {
+TEST_F(QueryApiTest, RefusesInPrometheussWords) {
   struct Case {
     http::Parameters parameters;
     std::string error;
@@ -109,7 +116,7 @@ TEST_F(QueryApi, RefusesInPrometheussWords) {
   }
 }
 
-TEST_F(QueryApi, AnEvaluationThatFailsIsNoBadData) {
+TEST_F(QueryApiTest, AnEvaluationThatFailsIsNoBadData) {
   // Without their names the two are one series, which a vector cannot hold twice.
   FrameBuilder builder;
   for (const int64_t second : {1'700'000'009, 1'700'000'010}) {
@@ -121,6 +128,166 @@ TEST_F(QueryApi, AnEvaluationThatFailsIsNoBadData) {
   const http::Response answer = instant({{"query", "rate({x=\"1\"}[5m])"}});
   EXPECT_EQ(answer.status, 422);
   EXPECT_EQ(body(answer)["errorType"], "execution");
+}
+
+TEST_F(QueryApiTest, SaysWhichParameterIsWrong) {
+  struct Case {
+    http::Parameters parameters;
+    std::string error;
+  };
+  const std::vector<Case> cases{
+      {{{"query", "1"}, {"time", "x"}},
+       R"(invalid parameter "time": Invalid time value for 'time': cannot parse "x" to a valid timestamp)"},
+      {{{"query", "1"}, {"time", "NaN"}},
+       R"(invalid parameter "time": Invalid time value for 'time': cannot parse "NaN" to a valid timestamp)"},
+      {{{"query", "1"}, {"timeout", "x"}},
+       R"(invalid parameter "timeout": cannot parse "x" to a valid duration)"},
+      {{{"query", "1"}, {"lookback_delta", "x"}},
+       R"(error parsing lookback delta duration: cannot parse "x" to a valid duration)"},
+      {{{"query", "1"}, {"limit", "x"}},
+       R"(invalid parameter "limit": strconv.Atoi: parsing "x": invalid syntax)"},
+      {{{"query", "1"}, {"limit", "99999999999999999999"}},
+       R"(invalid parameter "limit": strconv.Atoi: parsing "99999999999999999999": value out of range)"},
+      {{{"query", "1"}, {"limit", "-1"}}, R"(invalid parameter "limit": limit must be non-negative)"},
+      {{{"query", "1"}, {"limit", "+-1"}},
+       R"(invalid parameter "limit": strconv.Atoi: parsing "+-1": invalid syntax)"},
+  };
+  for (const Case& c : cases) {
+    const http::Response answer = instant(c.parameters);
+    EXPECT_EQ(answer.status, 400) << c.error;
+    EXPECT_EQ(body(answer)["error"], c.error);
+  }
+  // The end is looked at before the step is.
+  EXPECT_EQ(body(range({{"query", "1"}, {"start", "2"}, {"end", "1"}, {"step", "x"}}))["error"],
+            R"(invalid parameter "end": end timestamp must not be before start time)");
+}
+
+TEST_F(QueryApiTest, HasElevenThousandPointsAndOneMore) {
+  const auto points = [this](std::string_view end) {
+    return range({{"query", "1"}, {"start", "0"}, {"end", end}, {"step", "1"}}).status;
+  };
+  EXPECT_EQ(points("11000"), 200);
+  EXPECT_EQ(points("11001"), 400);
+}
+
+TEST_F(QueryApiTest, LimitsCutAResultAndSaySo) {
+  FrameBuilder builder;
+  for (const int64_t second : {1'700'000'009, 1'700'000'010}) {
+    builder.begin(from_unix_ms(second * 1000));
+    for (const std::string_view x : {"1", "2", "3"})
+      builder.emit({"a", "", MetricType::gauge}, {{"x", x}}, 1);
+    history_.append(*builder.finish());
+  }
+  const auto warnings = nlohmann::json::parse(R"(["results truncated due to limit"])");
+  for (const std::string_view query : {"a", "a[5s]"}) {
+    const auto cut = body(instant({{"query", query}, {"limit", "2"}}));
+    EXPECT_EQ(cut["data"]["result"].size(), 2U) << query;
+    EXPECT_EQ(cut["warnings"], warnings) << query;
+    for (const std::string_view limit : {"3", "0"}) {
+      const auto all = body(instant({{"query", query}, {"limit", limit}}));
+      EXPECT_EQ(all["data"]["result"].size(), 3U) << query;
+      EXPECT_FALSE(all.contains("warnings")) << query;
+    }
+  }
+  const auto cut = body(
+      range({{"query", "a"}, {"start", "1700000009"}, {"end", "1700000010"}, {"step", "1"}, {"limit", "1"}}));
+  EXPECT_EQ(cut["data"]["result"][0]["metric"]["x"], "1");
+  EXPECT_EQ(cut["data"]["result"].size(), 1U);
+  EXPECT_EQ(cut["warnings"], warnings);
+  EXPECT_EQ(body(instant({{"query", "1"}, {"limit", "1"}}))["data"]["resultType"], "scalar");
+}
+
+TEST_F(QueryApiTest, LooksBackAsFarAsItIsTold) {
+  const auto found = [this](std::string_view lookback) {
+    return body(instant(
+        {{"query", "node_load1"}, {"time", "1700000012"}, {"lookback_delta", lookback}}))["data"]["result"]
+        .size();
+  };
+  EXPECT_EQ(found("3s"), 1U);
+  EXPECT_EQ(found("2"), 0U);  // the window is open on the left
+  EXPECT_EQ(found("-1"), 1U) << "what is not positive is the default";
+  EXPECT_EQ(found(""), 1U);
+}
+
+TEST_F(QueryApiTest, TellsWhatAQueryCost) {
+  const auto plain = body(instant({{"query", "node_load1"}}));
+  EXPECT_FALSE(plain["data"].contains("stats"));
+  const auto sums = body(instant({{"query", "rate(node_load1[5s])"}, {"stats", "true"}}))["data"]["stats"];
+  EXPECT_EQ(sums["samples"]["totalQueryableSamples"], 5);
+  EXPECT_FALSE(sums["samples"].contains("totalQueryableSamplesPerStep"));
+  for (const std::string_view name : {"evalTotalTime", "resultSortTime", "queryPreparationTime",
+                                      "innerEvalTime", "execQueueTime", "execTotalTime"})
+    EXPECT_TRUE(sums["timings"][std::string(name)].is_number()) << name;
+  const auto steps = body(range({{"query", "node_load1 + sum_over_time(node_load1[2s])"},
+                                 {"start", "1700000000"},
+                                 {"end", "1700000002"},
+                                 {"step", "1"},
+                                 {"stats", "all"}}))["data"]["stats"]["samples"];
+  EXPECT_EQ(steps["totalQueryableSamplesPerStep"],
+            nlohmann::json::parse("[[1700000000,2],[1700000001,3],[1700000002,3]]"));
+  EXPECT_EQ(steps["totalQueryableSamples"], 8);
+  const auto explained = body(instant({{"query", "rate(node_load1{host=\"a\"}[5s])"}, {"stats", "explain"}}));
+  EXPECT_EQ(explained["data"]["stats"]["selections"][0],
+            nlohmann::json::parse(R"({"matchers":"{host=\"a\", __name__=\"node_load1\"}","function":"rate",
+              "start":1700000005.001,"end":1700000010,"rangeSeconds":5.0,"resolutionSeconds":0.0,
+              "series":1,"samples":5})"));
+}
+
+TEST_F(QueryApiTest, AQueryHasItsTimeAndTheQueueIsAPartOfIt) {
+  const auto failed = [](const http::Response& answer, std::string_view type) {
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(body(answer)["errorType"], type);
+    return body(answer)["error"].get<std::string>();
+  };
+  EXPECT_EQ(failed(instant({{"query", "1"}, {"timeout", "0"}}), "timeout"), "query timed out in query queue");
+  clock_.advance(Duration{1});
+  http::Request request{.path = "/api/v1/query", .query = {{"query", "node_load1"}}};
+  request.received = clock_.steady_now();
+  clock_.advance(Duration{1000});
+  EXPECT_EQ(api({.limits = {.timeout = std::chrono::milliseconds(1001)}}).instant(request).status, 200);
+  EXPECT_EQ(failed(api({.limits = {.timeout = std::chrono::milliseconds(1000)}}).instant(request), "timeout"),
+            "query timed out in query queue");
+}
+
+TEST_F(QueryApiTest, SamplesHaveALimit) {
+  const auto sum = [this](std::size_t samples) {
+    return instant({{"query", "sum_over_time(node_load1[11s])"}}, {.limits = {.samples_max = samples}});
+  };
+  EXPECT_EQ(sum(12).status, 200);
+  const http::Response refused = sum(10);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(body(refused)["errorType"], "execution");
+  EXPECT_EQ(body(refused)["error"],
+            "query processing would load too many samples into memory in query execution");
+}
+
+TEST_F(QueryApiTest, AnAbandonedRequestEndsItsQuery) {
+  std::stop_source gone;
+  gone.request_stop();
+  std::string query = "1";
+  for (int i = 0; i < 100; ++i)
+    query += "+sum_over_time(vector(1)[1d:1s])";  // enough work to be looked at
+  http::Request request{.path = "/api/v1/query", .query = {{"query", query}}};
+  request.abandoned = gone.get_token();
+  const http::Response answer = api().instant(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(body(answer)["errorType"], "canceled");
+}
+
+TEST_F(QueryApiTest, ResultsThatAreBeingReadHaveALimit) {
+  const http::Request request{
+      .path = "/api/v1/query_range",
+      .query = {{"query", "vector(time())"}, {"start", "0"}, {"end", "10000"}, {"step", "1"}}};
+  const QueryApi small = api({.result_bytes_max = 100'000});
+  {
+    const http::Response first = small.range(request);
+    ASSERT_TRUE(first.chunked) << "one alone may be larger than the limit";
+    const http::Response second = small.range(request);
+    EXPECT_EQ(second.status, 503);
+    EXPECT_EQ(second.headers.get("Retry-After"), "1");
+    EXPECT_EQ(body(second)["errorType"], "unavailable");
+  }
+  EXPECT_EQ(small.range(request).status, 200) << "once the first is gone";
 }
 
 }  // namespace

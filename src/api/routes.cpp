@@ -1,28 +1,43 @@
 #include "api/routes.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "api/cached_answer.hpp"
 #include "api/cpu.hpp"
 #include "api/cpumodel.hpp"
 #include "api/disk.hpp"
 #include "api/diskio.hpp"
+#include "api/federate.hpp"
 #include "api/live.hpp"
 #include "api/memory.hpp"
 #include "api/metrics_page.hpp"
 #include "api/network.hpp"
 #include "api/platform.hpp"
 #include "api/process.hpp"
-#include "api/query.hpp"
+#include "api/prometheus_request.hpp"
+#include "api/query_syntax.hpp"
+#include "api/series.hpp"
 #include "api/uptime.hpp"
+#include "promql/token.hpp"
 
 namespace hb::api {
 namespace {
 
 using http::Method;
+
+// There are no rules yet. What is wrong with the request is said all the same.
+http::Response rules_answer(const http::Request& request) {
+  const std::string type(request.param("type").value_or(""));
+  if (type.empty() || type == "alert" || type == "record")
+    return http::json(std::string(R"({"status":"success","data":{"groups":[]}})"));
+  return bad_data(
+      invalid_parameter("type", {ErrorCode::invalid, "not supported value " + promql::quoted(type)}).error());
+}
 
 // A GET route whose answer is the same for everybody until the next tick.
 void add_cached(http::Router& router, std::string path, std::string_view content_type,
@@ -60,26 +75,101 @@ void add_original_api(http::Router& router, const Dependencies& d) {
               }});
 }
 
-void add_prometheus_api(http::Router& router, const Dependencies& d) {
-  router.add(
-      {.methods = {Method::get, Method::post},
-       .path = "/api/v1/query",
-       .on_network_thread = {},
-       .on_worker = [d](const http::Request& request) { return query_answer(d.engine, d.clock, request); }});
-  router.add(
-      {.methods = {Method::get, Method::post},
-       .path = "/api/v1/query_range",
-       .on_network_thread = {},
-       .on_worker = [d](const http::Request& request) { return query_range_answer(d.engine, request); }});
-  router.add({.methods = {Method::get, Method::post},
-              .path = "/api/v1/live",
+using Handler = http::WorkerHandler;
+
+void add_worker(http::Router& router, std::vector<Method> methods, std::string path, Handler handler) {
+  router.add({.methods = std::move(methods),
+              .path = std::move(path),
               .on_network_thread = {},
-              .on_worker = [d](const http::Request& request) { return live_answer(d.hub, request); }});
+              .on_worker = std::move(handler)});
+}
+
+// Queries have threads and a time of their own, since they may take long.
+void add_queries(http::Router& router, const Dependencies& d) {
+  // A little longer than a query may take, so that its own words arrive.
+  const auto time = d.queries.limits().timeout + std::chrono::seconds(5);
+  const auto add = [&](std::string path, Handler handler) {
+    router.add({.methods = {Method::get, Method::post},
+                .path = std::move(path),
+                .on_network_thread = {},
+                .on_worker = std::move(handler),
+                .workers = &d.query_workers,
+                .handler_time = time});
+  };
+  add("/api/v1/query", [d](const http::Request& request) { return d.queries.instant(request); });
+  add("/api/v1/query_range", [d](const http::Request& request) { return d.queries.range(request); });
+}
+
+// What series there are and what they mean.
+void add_series(http::Router& router, const Dependencies& d) {
+  const promql::Limits limits = d.queries.limits();
+  const std::vector<Method> both{Method::get, Method::post};
+  add_worker(router, both, "/api/v1/series",
+             [d, limits](const http::Request& request) { return series_answer(d.history, limits, request); });
+  add_worker(router, both, "/api/v1/labels",
+             [d, limits](const http::Request& request) { return labels_answer(d.history, limits, request); });
+  add_worker(router, {Method::get}, std::string(kLabelPath) + "*", [d, limits](const http::Request& request) {
+    return label_values_answer(d.history, limits, request);
+  });
+  add_worker(router, {Method::get}, "/federate", [d, limits](const http::Request& request) {
+    return federate_answer(d.history, d.clock, limits, d.renderers, request);
+  });
+  add_worker(router, {Method::get}, "/api/v1/metadata",
+             [d](const http::Request& request) { return metadata_answer(d.latest, request); });
+  add_worker(router, {Method::get}, "/api/v1/targets",
+             [d](const http::Request& request) { return targets_answer(d.latest, d.target, request); });
+  add_worker(router, {Method::get}, "/api/v1/targets/metadata", [d, limits](const http::Request& request) {
+    return targets_metadata_answer(d.latest, d.target, limits, request);
+  });
+}
+
+void add_query_texts(http::Router& router, const Dependencies& d) {
+  const promql::Limits limits = d.queries.limits();
+  const std::vector<Method> both{Method::get, Method::post};
+  add_worker(router, both, "/api/v1/format_query",
+             [limits](const http::Request& request) { return format_query_answer(limits, request); });
+  add_worker(router, both, "/api/v1/parse_query", [d, limits](const http::Request& request) {
+    return parse_query_answer(limits, d.renderers, request);
+  });
+  add_worker(router, both, "/api/v1/query_exemplars",
+             [limits](const http::Request& request) { return query_exemplars_answer(limits, request); });
+}
+
+void add_status(http::Router& router, const Dependencies& d) {
+  const auto add_constant = [&](std::string path, std::string body) {
+    router.add({.methods = {Method::get},
+                .path = std::move(path),
+                .on_network_thread = [body = std::make_shared<const std::string>(std::move(body))](
+                                         const http::Request&) { return http::json(body); },
+                .on_worker = {}});
+  };
+  add_constant("/api/v1/status/buildinfo", build_info_json(d.build));
+  add_constant("/api/v1/status/config", config_json(d.start));
+  add_constant("/api/v1/status/flags", flags_json(d.start));
+  // The journals are read before the server starts.
+  add_constant("/api/v1/status/walreplay", R"({"status":"success","data":{"min":0,"max":0,"current":0}})");
+  add_worker(router, {Method::get}, "/api/v1/status/runtimeinfo", [d](const http::Request&) {
+    return http::json(runtime_info_json(d.start, d.store.statistics(), d.clock.now()));
+  });
+  add_worker(router, {Method::get}, "/api/v1/status/tsdb", [d](const http::Request& request) {
+    return tsdb_answer(d.history, d.store.statistics(), d.clock.now(), request);
+  });
+  add_constant("/api/v1/alertmanagers",
+               R"({"status":"success","data":{"activeAlertmanagers":[],"droppedAlertmanagers":[]}})");
+  add_constant("/api/v1/alerts", R"({"status":"success","data":{"alerts":[]}})");
   router.add({.methods = {Method::get},
-              .path = "/api/v1/status/buildinfo",
-              .on_network_thread =
-                  [body = build_info_json(d.build)](const http::Request&) { return http::json(body); },
+              .path = "/api/v1/rules",
+              .on_network_thread = [](const http::Request& request) { return rules_answer(request); },
               .on_worker = {}});
+}
+
+void add_prometheus_api(http::Router& router, const Dependencies& d) {
+  add_queries(router, d);
+  add_query_texts(router, d);
+  add_series(router, d);
+  add_status(router, d);
+  add_worker(router, {Method::get, Method::post}, "/api/v1/live",
+             [d](const http::Request& request) { return live_answer(d.hub, request); });
   const auto metrics = std::make_shared<MetricsPage>(d.latest);
   router.add(
       {.methods = {Method::get},

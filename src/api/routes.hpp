@@ -2,13 +2,16 @@
 
 #include "api/build_info.hpp"
 #include "api/latest_frame.hpp"
+#include "api/metadata.hpp"
+#include "api/query.hpp"
+#include "api/status.hpp"
 #include "base/clock.hpp"
+#include "base/worker_pool.hpp"
 #include "collect/file_system_usage.hpp"
 #include "http/router.hpp"
 #include "live/hub.hpp"
 #include "model/series_source.hpp"
 #include "procfs/host_root.hpp"
-#include "promql/engine.hpp"
 #include "store/history.hpp"
 
 namespace hb::api {
@@ -20,10 +23,14 @@ struct Dependencies {
   const LatestFrame& latest;
   SeriesSource& history;
   const collect::FileSystemUsageSource& file_systems;
-  const promql::Engine& engine;
+  const QueryApi& queries;
+  WorkerPool& query_workers;  // whose threads evaluate them
+  WorkerPool& renderers;      // whose threads write large answers
   live::Hub& hub;
   const store::History& store;
   BuildInfo build;
+  Target target;
+  StartFacts start;
 };
 
 // The one place that says which path is answered by what, and on which thread.

@@ -2,12 +2,12 @@
 
 #include <chrono>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "api/routes.hpp"
 #include "app/self_metrics.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
@@ -17,6 +17,7 @@
 #include "http/local_socket.hpp"
 #include "procfs/interfaces.hpp"
 #include "procfs/kernel.hpp"
+#include "promql/time_text.hpp"
 
 namespace hb::app {
 namespace {
@@ -50,12 +51,28 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
                             : fmt::format("{}/{}", options.data_dir, http::kLocalSocketName)};
 }
 
+// Of them one is asked for by each panel of a dashboard; more are refused.
+constexpr std::size_t kWaitingQueriesMax = 128;
+
+std::string host_name(const procfs::HostRoot& host) {
+  const Result<procfs::Kernel> kernel = procfs::read_kernel(host);
+  return kernel ? kernel->nodename : "localhost";
+}
+
+// As Prometheus says how long it keeps samples.
+std::string retention_text(const Options& options) {
+  if (options.memory_only) return "memory only";
+  return fmt::format("{} or {}MiB", promql::format_duration(options.retention.raw),
+                     options.retention.bytes_max >> 20);
+}
+
 }  // namespace
 
 Application::Application(const Options& options)
     : host_(options.paths),
       flags_(options.collector_flags),
       workers_({.threads = 2, .queue_max = 256}),
+      query_workers_({.threads = options.query.concurrency, .queue_max = kWaitingQueriesMax}),
       collect_workers_({.threads = 2, .queue_max = 256}),
       off_tick_([this](std::function<void()> job) { return collect_workers_.post(std::move(job)); }),
       ticker_(clock_, [this](Timestamp time) { tick(time); }) {}
@@ -73,7 +90,9 @@ Result<void> Application::set_up(const Options& options, std::span<const http::A
       store::History::open({.directory = options.data_dir, .retention = options.retention}, clock_);
   if (!store) return std::unexpected(store.error());
   store_ = *std::move(store);
-  engine_ = std::make_unique<promql::Engine>(*store_, clock_);
+  engine_ = std::make_unique<promql::Engine>(*store_, clock_, options.query.limits);
+  queries_ = std::make_unique<api::QueryApi>(*store_, clock_, workers_,
+                                             api::QueryApi::Options{.limits = options.query.limits});
   hub_ = std::make_unique<live::Hub>(*store_, *engine_, clock_);
   server_ = std::make_unique<http::Server>(server_options(options, host_), router_, workers_, clock_);
   const Result<uint16_t> port = server_->listen();
@@ -92,21 +111,36 @@ Result<void> Application::set_up(const Options& options, std::span<const http::A
                            }}));
   runner_ = std::make_unique<collect::Runner>(host_, *std::move(collectors), clock_);
 
-  api::add_routes(router_,
-                  {.clock = clock_,
-                   .host = host_,
-                   .latest = latest_,
-                   .history = *store_,
-                   .file_systems = *file_systems_,
-                   .engine = *engine_,
-                   .hub = *hub_,
-                   .store = *store_,
-                   .build = {std::string(version()), std::string(revision()), std::string(compiler())}});
+  api::add_routes(router_, dependencies(options));
   router_.set_fallback(http::AssetHandler(page));
   if (!is_loopback(options.listen)) {
     log::warn("--insecure-no-auth: everyone who reaches {} can read everything here", options.listen.address);
   }
   return {};
+}
+
+api::Dependencies Application::dependencies(const Options& options) {
+  const std::string host = host_name(host_);
+  const std::string& address = options.listen.address;
+  return {.clock = clock_,
+          .host = host_,
+          .latest = latest_,
+          .history = *store_,
+          .file_systems = *file_systems_,
+          .queries = *queries_,
+          .query_workers = query_workers_,
+          .renderers = workers_,
+          .hub = *hub_,
+          .store = *store_,
+          .build = {std::string(version()), std::string(revision()), std::string(compiler())},
+          .target = {.address =
+                         fmt::format("{}:{}", address.contains(':') ? '[' + address + ']' : address, port_),
+                     .host = host},
+          .start = {.time = clock_.now(),
+                    .configuration = options.configuration,
+                    .flags = options.flag_values,
+                    .retention = retention_text(options),
+                    .host = host}};
 }
 
 void Application::start() {

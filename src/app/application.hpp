@@ -6,6 +6,8 @@
 #include <span>
 
 #include "api/latest_frame.hpp"
+#include "api/query.hpp"
+#include "api/routes.hpp"
 #include "app/options.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -47,6 +49,7 @@ class Application {
  private:
   explicit Application(const Options& options);
 
+  [[nodiscard]] api::Dependencies dependencies(const Options& options);
   Result<void> set_up(const Options& options, std::span<const http::Asset> page);
   void tick(Timestamp time);
 
@@ -58,9 +61,11 @@ class Application {
   api::LatestFrame latest_;
   std::unique_ptr<collect::FsProbe> file_systems_;
   std::unique_ptr<promql::Engine> engine_;
+  std::unique_ptr<api::QueryApi> queries_;
   std::unique_ptr<live::Hub> hub_;
   http::Router router_;
   WorkerPool workers_;
+  WorkerPool query_workers_;    // apart, since a query may take minutes
   WorkerPool collect_workers_;  // apart, since a sensor that hangs must hold up no query
   collect::RunOffTick off_tick_;
   std::unique_ptr<http::Server> server_;

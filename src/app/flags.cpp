@@ -1,9 +1,13 @@
 #include "app/flags.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "app/query_flags.hpp"
 #include "app/storage_flags.hpp"
 #include "collect/registry.hpp"
 
@@ -15,6 +19,7 @@ using Values = std::span<const std::string>;
 
 constexpr std::string_view kOptions = "Options";
 constexpr std::string_view kHistory = "History";
+constexpr std::string_view kQueries = "Queries";
 constexpr std::string_view kCollectorPrefix = "collector.";
 constexpr std::string_view kCollectorKeyPrefix = "collectors.";
 
@@ -70,6 +75,35 @@ Result<void> take_storage_bytes(const Flag& /*flag*/, Values values, Options& op
     return fail(ErrorCode::invalid, fmt::format("{} is too small: at least {}MiB are needed", values.front(),
                                                 store::kStorageBytesMin >> 20));
   options.retention.bytes_max = *bytes;
+  return {};
+}
+
+Result<void> take_query_timeout(const Flag& /*flag*/, Values values, Options& options) {
+  const Result<std::chrono::milliseconds> time = parse_query_time(values.front());
+  if (!time) return std::unexpected(time.error());
+  options.query.limits.timeout = *time;
+  return {};
+}
+
+Result<void> take_lookback(const Flag& /*flag*/, Values values, Options& options) {
+  const Result<std::chrono::milliseconds> time = parse_query_time(values.front());
+  if (!time) return std::unexpected(time.error());
+  options.query.limits.lookback = *time;
+  return {};
+}
+
+Result<void> take_query_samples(const Flag& /*flag*/, Values values, Options& options) {
+  const Result<std::size_t> count =
+      parse_query_count(values.front(), std::numeric_limits<std::int64_t>::max());
+  if (!count) return std::unexpected(count.error());
+  options.query.limits.samples_max = *count;
+  return {};
+}
+
+Result<void> take_query_concurrency(const Flag& /*flag*/, Values values, Options& options) {
+  const Result<std::size_t> count = parse_query_count(values.front(), kQueryConcurrencyMax);
+  if (!count) return std::unexpected(count.error());
+  options.query.concurrency = *count;
   return {};
 }
 
@@ -177,6 +211,32 @@ void add_history_flags(std::vector<Flag>& flags) {
                    .take = take_storage_bytes});
 }
 
+Flag query_flag(std::string name, std::string_view value_name, std::string default_value, Flag::Take take) {
+  const bool time = value_name == "TIME";
+  return {.name = std::move(name),
+          .section = kQueries,
+          .value_name = value_name,
+          .expects = time ? "a time such as 30s or 2m" : "a whole number",
+          .default_value = std::move(default_value),
+          .help = {},
+          .take = take};
+}
+
+void add_query_flags(std::vector<Flag>& flags) {
+  const auto add = [&](Flag flag, std::string help) {
+    flag.help = std::move(help);
+    flags.push_back(std::move(flag));
+  };
+  add(query_flag("query.lookback-delta", "TIME", "5m", take_lookback),
+      "how far back an instant selector looks for a sample");
+  add(query_flag("query.timeout", "TIME", "2m", take_query_timeout),
+      "how long a query may take before it is ended");
+  add(query_flag("query.max-samples", "COUNT", "50000000", take_query_samples),
+      "how many samples a query may read and make");
+  add(query_flag("query.max-concurrency", "COUNT", "4", take_query_concurrency),
+      "how many queries are evaluated at the same time");
+}
+
 Flag collector_flag(const collect::FlagSpec& spec) {
   return {.name = std::string(spec.name),
           .kind = spec.kind,
@@ -203,6 +263,7 @@ std::vector<Flag> make_table() {
   std::vector<Flag> flags;
   add_server_flags(flags);
   add_history_flags(flags);
+  add_query_flags(flags);
   add_collector_flags(flags);
   return flags;
 }

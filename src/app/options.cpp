@@ -1,10 +1,12 @@
 #include "app/options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/command_line.hpp"
 #include "app/configuration.hpp"
@@ -24,6 +26,20 @@ std::optional<uint16_t> parse_port(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return port;
+}
+
+// What every flag says, by name; the elements of a list behind each other.
+std::vector<std::pair<std::string, std::string>> flag_values(const Settings& settings,
+                                                             const std::string& config_file) {
+  std::vector<std::pair<std::string, std::string>> values{{"config", config_file}};
+  for (const Flag& flag : all_flags()) {
+    const auto said = settings.find(flag.name);
+    values.emplace_back(flag.name, said == settings.end()
+                                       ? flag.default_value
+                                       : fmt::format("{}", fmt::join(said->second.values, ",")));
+  }
+  std::ranges::sort(values);
+  return values;
 }
 
 }  // namespace
@@ -60,6 +76,8 @@ std::variant<Options, PrintAndExit> parse_command_line(int argc, const char* con
     return answer;
   }
   Options options = std::move(configuration.options);
+  options.configuration = configuration_text(configuration.settings);
+  options.flag_values = flag_values(configuration.settings, configuration.file);
   options.config_file = std::move(configuration.file);
   if (options.memory_only || !options.data_dir.empty()) return options;
   Result<std::string> directory = default_data_dir(StateEnvironment::of_process());

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "app/query_flags.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "collect/flag_values.hpp"
@@ -36,10 +38,14 @@ struct Options {
   std::string data_dir;      // where history is kept; empty with memory_only
   bool memory_only = false;  // keeps no history but the last hour or two
   store::Retention retention;
+  QueryOptions query;
   log::Level log_level = log::Level::info;
   procfs::HostRoot::Paths paths;
   collect::FlagValues collector_flags;  // what was said of collectors; they know their defaults
   std::string config_file;              // the configuration file that was read; empty when there is none
+  // The same as texts, to be shown: as YAML, and each flag's value by its name.
+  std::string configuration = {};
+  std::vector<std::pair<std::string, std::string>> flag_values = {};
 };
 
 // The command line asks for nothing but a text: --help, --version, or an error.

@@ -1,7 +1,9 @@
 #include "http/connection.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <exception>
+#include <iterator>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -10,6 +12,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <sys/socket.h>
 
 #include "base/log.hpp"
 #include "http/response_head.hpp"
@@ -125,8 +129,12 @@ asio::awaitable<Response> Connection::answer() {
 }
 
 asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
-  const bool taken = shared_.workers.post(
-      [route, exchange = exchange_, mailbox = shared_.mailbox, connection = weak_from_this()] {
+  exchange_->abandonment = std::stop_source();
+  exchange_->request.abandoned = exchange_->abandonment.get_token();
+  exchange_->request.received = shared_.clock.steady_now();
+  WorkerPool& workers = route->workers != nullptr ? *route->workers : shared_.workers;
+  const bool taken =
+      workers.post([route, exchange = exchange_, mailbox = shared_.mailbox, connection = weak_from_this()] {
         exchange->response = run_handler(route->on_worker, exchange->request);
         mailbox->post([connection] {
           if (const auto alive = connection.lock()) alive->wake();
@@ -136,15 +144,22 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
     shared_.counters.rejected(Reject::workers);
     co_return busy(exchange_->request.path, "too many requests are waiting; try again in a second");
   }
-  enter(Phase::handling, terms_.limits.handler_time);
+  const bool own_time = route->handler_time > std::chrono::milliseconds{0};
+  enter(Phase::handling, own_time ? route->handler_time : terms_.limits.handler_time);
+  left_ = false;
+  hurry_when_client_leaves();
   co_await wait_for_wake();
   if (expired_) {
     // The worker still has the request, so no other can be read into its place.
-    shared_.counters.rejected(Reject::handler_time);
-    co_await respond(busy(exchange_->request.path, "the answer took too long"), false);
+    exchange_->abandonment.request_stop();
+    shared_.counters.rejected(left_ ? Reject::left : Reject::handler_time);
+    const std::string_view why = left_ ? "the client closed its side" : "the answer took too long";
+    co_await respond(busy(exchange_->request.path, why), false);
     close();
   }
   if (closed_) co_return Response{};  // the worker may still be writing the real one
+  error_code ignored;
+  socket_.cancel(ignored);  // what looked whether the client leaves
   co_return std::move(exchange_->response);
 }
 
@@ -152,6 +167,7 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
 asio::awaitable<bool> Connection::respond(Response response, bool keep_alive) {
   const bool head_only = exchange_->request.method == Method::head;
   auto* const body = std::get_if<std::shared_ptr<ByteStream>>(&response.body);
+  if (body != nullptr && response.chunked) co_return co_await send_document(std::move(response), keep_alive);
   if (body != nullptr && shared_.counters.streams() >= terms_.limits.streams_max) {
     (*body)->close();
     shared_.counters.rejected(Reject::streams);
@@ -176,7 +192,10 @@ void Connection::render(const Response& response, bool keep_alive) {
   }
   head_.clear();
   render_head(response,
-              {.date = shared_.date, .keep_alive = keep_alive, .http_1_0 = keep_alive && parser_.http_1_0()},
+              {.date = shared_.date,
+               .keep_alive = keep_alive,
+               .http_1_0 = keep_alive && parser_.http_1_0(),
+               .chunked = response.chunked && !parser_.http_1_0()},
               head_);
 }
 
@@ -239,6 +258,50 @@ asio::awaitable<void> Connection::stream_body(ByteStream* body) {
     co_await wait_for_wake();
 }
 
+// True when the connection can take another request. A client of HTTP/1.0 knows no chunks: for it the end of
+// the connection is the end of the document.
+asio::awaitable<bool> Connection::send_document(Response response, bool keep_alive) {
+  const auto body = std::get<std::shared_ptr<ByteStream>>(response.body);
+  const bool chunked = !parser_.http_1_0();
+  const bool goes_on = keep_alive && chunked;
+  render(response, goes_on);
+  bool sent = co_await write({asio::buffer(head_), {}});
+  if (sent && exchange_->request.method != Method::head) sent = co_await send_pieces(body.get(), chunked);
+  body->close();
+  if (!sent) co_return false;
+  if (!goes_on) co_await linger();
+  co_return goes_on;
+}
+
+// False when the client left, or did not get all of it in time.
+asio::awaitable<bool> Connection::send_pieces(ByteStream* body, bool chunked) {
+  body->on_ready([mailbox = shared_.mailbox, connection = weak_from_this()] {
+    mailbox->post([connection] {
+      if (const auto alive = connection.lock()) alive->wake();
+    });
+  });
+  std::string_view line_end;  // of the chunk before
+  for (;;) {
+    const bool ended = body->ended();
+    const SharedText piece = body->pop();
+    if (piece && !piece->empty()) {
+      head_.clear();
+      if (chunked) fmt::format_to(std::back_inserter(head_), "{}{:x}\r\n", line_end, piece->size());
+      line_end = "\r\n";
+      if (!co_await write({asio::buffer(head_), asio::buffer(*piece)})) co_return false;
+    } else if (!piece && ended) {
+      break;
+    } else if (!piece) {
+      enter(Phase::handling, terms_.limits.handler_time);
+      co_await wait_for_wake();
+      if (expired_ || closed_) co_return false;
+    }
+  }
+  if (!chunked) co_return true;
+  head_.assign(line_end).append("0\r\n\r\n");
+  co_return co_await write({asio::buffer(head_), {}});
+}
+
 // A client that waits for events sends nothing more, so that reading tells when it goes.
 void Connection::close_when_client_leaves() {
   const std::span<char> space = parser_.prepare();
@@ -250,6 +313,24 @@ void Connection::close_when_client_leaves() {
                               self->close_when_client_leaves();
                             }
                           });
+}
+
+// While a worker has the request nothing is read, so that it is the end of the client's requests, or the next
+// of them, that makes the socket readable.
+void Connection::hurry_when_client_leaves() {
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (error || self->closed_ || self->phase_ != Phase::handling || !self->client_has_left()) return;
+    self->left_ = true;
+    self->deadline_ =
+        std::min(self->deadline_, self->shared_.clock.steady_now() + self->terms_.limits.leaving_time);
+    self->shared_.on_deadline(self->deadline_);
+  });
+}
+
+bool Connection::client_has_left() {
+  char next = 0;
+  const ssize_t bytes = ::recv(socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return bytes == 0 || (bytes < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 asio::awaitable<void> Connection::refuse(Refusal refusal) {
@@ -287,6 +368,7 @@ void Connection::wake() {
 void Connection::close() {
   if (closed_) return;
   closed_ = true;
+  exchange_->abandonment.request_stop();
   error_code ignored;
   socket_.close(ignored);
   wake_timer_.cancel();

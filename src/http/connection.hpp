@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -86,6 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   struct Exchange {
     Request request;
     Response response;
+    std::stop_source abandonment;  // of the request that a worker has
   };
   using Buffers = std::array<boost::asio::const_buffer, 2>;
 
@@ -98,12 +100,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> write(Buffers buffers);
   boost::asio::awaitable<void> stream(Response response);
   boost::asio::awaitable<void> stream_body(ByteStream* body);
+  boost::asio::awaitable<bool> send_document(Response response, bool keep_alive);
+  boost::asio::awaitable<bool> send_pieces(ByteStream* body, bool chunked);
   boost::asio::awaitable<void> refuse(Refusal refusal);
   boost::asio::awaitable<void> linger();
   boost::asio::awaitable<void> wait_for_wake();
 
   void render(const Response& response, bool keep_alive);
   void close_when_client_leaves();
+  void hurry_when_client_leaves();
+  [[nodiscard]] bool client_has_left();
 
   const Terms& terms_;
   Shared& shared_;
@@ -117,6 +123,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::Steady phase_began_;
   Clock::Steady deadline_;
   bool expired_ = false;
+  bool left_ = false;  // the client has closed its side while its request is being handled
   bool woken_ = false;
   bool closed_ = false;
 };

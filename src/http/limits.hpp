@@ -23,6 +23,9 @@ struct Limits {
   std::chrono::milliseconds body_time{30'000};     // from there to the end of its body
   std::chrono::milliseconds idle_time{60'000};     // between two requests of a connection
   std::chrono::milliseconds handler_time{30'000};  // for a worker to answer; more: 503
+  // For the answer to a client that has closed its side meanwhile. Most of them are gone and their work is in
+  // vain, but some only say that they will ask nothing more.
+  std::chrono::milliseconds leaving_time{2'000};
   std::chrono::milliseconds write_stall_time{10'000};  // without any progress of a response
   std::chrono::milliseconds linger_time{1'000};        // for a refused client to read why, before the close
   std::chrono::milliseconds sweep_interval{500};       // how often the times above are looked at

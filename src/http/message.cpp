@@ -62,6 +62,14 @@ Response event_stream(std::shared_ptr<ByteStream> events) {
   return {.status = 200, .content_type = std::string(kEventStream), .headers = {}, .body = std::move(events)};
 }
 
+Response document_stream(std::string_view content_type, std::shared_ptr<ByteStream> pieces) {
+  return {.status = 200,
+          .content_type = std::string(content_type),
+          .headers = {},
+          .body = std::move(pieces),
+          .chunked = true};
+}
+
 Response json_error(int status, std::string_view message) {
   std::string text = "{\"error\":";
   append_json_string(text, message);

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/fields.hpp"
 #include "http/stream.hpp"
@@ -33,8 +35,10 @@ struct Request {
   Parameters query = {};  // decoded, in order, names may repeat
   Headers headers = {};
   std::string body = {};
-  std::string peer = {};  // address of the client, without the port; "local" for the local socket
-  bool local = false;     // came in by the local socket: from the user that runs the program, or root
+  std::string peer = {};        // address of the client, without the port; "local" for the local socket
+  bool local = false;           // came in by the local socket: from the user that runs the program, or root
+  Clock::Steady received = {};  // when the request was whole; a worker may begin with it later
+  std::stop_token abandoned = {};  // of a worker's request: stopped when nobody waits for the answer any more
 
   // The first value of a query parameter.
   [[nodiscard]] std::optional<std::string_view> param(std::string_view name) const { return query.get(name); }
@@ -60,6 +64,9 @@ struct Response {
   std::string content_type;  // empty: no Content-Type header
   Headers headers;           // further ones
   Body body;
+  // Of a stream that is one whole document: it is sent in HTTP/1.1's chunks, so that the client sees whether
+  // all of it came, and the connection goes on afterwards.
+  bool chunked = false;
 };
 
 inline constexpr std::string_view kJson = "application/json";
@@ -72,6 +79,7 @@ inline constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 [[nodiscard]] Response json(SharedText text, int status = 200);
 [[nodiscard]] Response plain_text(std::string text, int status = 200);
 [[nodiscard]] Response event_stream(std::shared_ptr<ByteStream> events);
+[[nodiscard]] Response document_stream(std::string_view content_type, std::shared_ptr<ByteStream> pieces);
 
 // {"error":"<message>"}: how routes under /api say that something went wrong.
 [[nodiscard]] Response json_error(int status, std::string_view message);

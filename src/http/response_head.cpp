@@ -66,6 +66,7 @@ void render_head(const Response& response, const HeadOptions& options, std::stri
     append_number(body_text(response.body).size(), out);
     out += "\r\n";
   }
+  if (options.chunked) out += "Transfer-Encoding: chunked\r\n";
   bool has_cache_control = false;
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const auto [name, value] = response.headers[i];

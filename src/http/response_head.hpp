@@ -14,6 +14,7 @@ struct HeadOptions {
   std::string_view date;   // as http_date() writes it
   bool keep_alive = true;  // false: "Connection: close"
   bool http_1_0 = false;   // the client needs to be told that the connection stays open
+  bool chunked = false;    // a stream's body comes in chunks
 };
 
 // Appends the status line and all header fields, the empty line included. Every response has the headers that

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/worker_pool.hpp"
 #include "http/message.hpp"
 
 namespace hb::http {
@@ -33,6 +35,10 @@ struct Route {
   InlineHandler on_network_thread;
   WorkerHandler on_worker;  // at least one of the two is set
   Access access = Access::anyone;
+  // Where handlers of this route run that take long, so that they hold up no others; the server's own
+  // workers where it is null. It must outlive the server.
+  WorkerPool* workers = nullptr;
+  std::chrono::milliseconds handler_time{0};  // for the worker to answer; 0: the server's limit
 };
 
 // The one table of all routes. It is filled before the server starts and constant from then on; find() and

@@ -377,6 +377,136 @@ TEST_F(ServerTest, AWorkerThatTakesTooLongIsNotWaitedFor) {
   EXPECT_THAT(ask(port, "GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n"), EndsWith("/worker"));
 }
 
+TEST_F(ServerTest, ARouteMayHaveWorkersAndATimeOfItsOwn) {
+  WorkerPool own({.threads = 1, .queue_max = 1});
+  std::thread::id worker;
+  router_.add({.methods = {Method::get},
+               .path = "/api/own",
+               .on_network_thread = nullptr,
+               .on_worker =
+                   [&](const Request&) {
+                     entered_.release();
+                     worker = std::this_thread::get_id();
+                     released_.acquire();
+                     return plain_text("own");
+                   },
+               .workers = &own,
+               .handler_time = 100ms});
+  const uint16_t port = start();
+  TestClient slow(port);
+  slow.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  TestClient client(port);
+  client.send("GET /api/own HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();  // although the server's only worker is busy
+  EXPECT_THAT(client.read_response(), EndsWith(R"({"error":"the answer took too long"})"));
+  released_.release(2);
+  EXPECT_THAT(slow.read_response(), EndsWith("slow"));
+}
+
+// What a worker waits for that only ends when its request is abandoned.
+WorkerHandler waits_until_abandoned(std::promise<bool>& abandoned, std::counting_semaphore<>& entered) {
+  return [&](const Request& request) {
+    entered.release();
+    for (int i = 0; i < 500 && !request.abandoned.stop_requested(); ++i)
+      std::this_thread::sleep_for(10ms);
+    abandoned.set_value(request.abandoned.stop_requested());
+    return plain_text("nobody reads this");
+  };
+}
+
+TEST_F(ServerTest, ARequestIsAbandonedWhenItsClientLeaves) {
+  limits_.leaving_time = 50ms;
+  std::promise<bool> abandoned;
+  router_.add({.methods = {Method::get},
+               .path = "/api/wait",
+               .on_network_thread = nullptr,
+               .on_worker = waits_until_abandoned(abandoned, entered_)});
+  TestClient client(start());
+  client.send("GET /api/wait HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  client.disconnect();
+  EXPECT_TRUE(abandoned.get_future().get());
+  EXPECT_EQ(rejects(Reject::left), 1U);
+  EXPECT_EQ(rejects(Reject::handler_time), 0U);
+}
+
+TEST_F(ServerTest, ARequestIsAbandonedWhenItsTimeIsOver) {
+  limits_.handler_time = 50ms;
+  std::promise<bool> abandoned;
+  router_.add({.methods = {Method::get},
+               .path = "/api/wait",
+               .on_network_thread = nullptr,
+               .on_worker = waits_until_abandoned(abandoned, entered_)});
+  TestClient client(start());
+  client.send("GET /api/wait HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(abandoned.get_future().get());
+  EXPECT_EQ(rejects(Reject::handler_time), 1U);
+}
+
+TEST_F(ServerTest, AClientThatClosedItsSideAloneIsAnswered) {
+  TestClient client(start());
+  client.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  client.shutdown_send();
+  released_.release();
+  EXPECT_THAT(client.read_response(), EndsWith("slow"));
+  EXPECT_EQ(rejects(Reject::left), 0U);
+}
+
+TEST_F(ServerTest, APipelinedRequestDoesNotLookLikeLeaving) {
+  limits_.leaving_time = 0ms;
+  TestClient client(start());
+  client.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  client.send(kGetBlob);
+  released_.release();
+  EXPECT_THAT(client.read_response(), EndsWith("slow"));
+  EXPECT_THAT(client.read_response(), EndsWith("{\"a\":1}"));
+}
+
+TEST_F(ServerTest, ADocumentComesInChunksAndTheConnectionGoesOn) {
+  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
+  TestClient client(start());
+  stream_->push("[1,");
+  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const std::string head = client.read_until("\r\n\r\n");
+  EXPECT_THAT(head, HasSubstr("Transfer-Encoding: chunked\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(head, Not(HasSubstr("Connection: close")));
+  EXPECT_EQ(client.read_until("[1,"), "3\r\n[1,");
+  stream_->push(std::string(26, ' '));
+  stream_->push("2]");
+  stream_->end();
+  EXPECT_EQ(client.read_until("0\r\n\r\n"), "\r\n1a\r\n" + std::string(26, ' ') + "\r\n2\r\n2]\r\n0\r\n\r\n");
+  EXPECT_TRUE(stream_->wait_until_closed());
+  client.send(kGetBlob);
+  EXPECT_THAT(client.read_response(), EndsWith("{\"a\":1}"));
+}
+
+TEST_F(ServerTest, AnOldClientSeesTheDocumentsEndAtThatOfTheConnection) {
+  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
+  TestClient client(start());
+  stream_->push("[1,");
+  stream_->push("2]");
+  stream_->end();
+  client.send("GET /document HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  const std::string head = client.read_until("\r\n\r\n");
+  EXPECT_THAT(head, Not(HasSubstr("Transfer-Encoding")));
+  EXPECT_THAT(head, HasSubstr("Connection: close\r\n"));
+  EXPECT_EQ(client.read_to_end(), "[1,2]");
+}
+
+TEST_F(ServerTest, ADocumentWithoutAnEndIsGivenUp) {
+  limits_.handler_time = 50ms;
+  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
+  TestClient client(start());
+  stream_->push("[1,");
+  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(client.read_to_end().value_or("(no end)"), EndsWith("3\r\n[1,"));
+  EXPECT_TRUE(stream_->wait_until_closed());
+}
+
 TEST_F(ServerTest, StreamsGoOnUntilTheyEnd) {
   TestClient client(start());
   stream_->push("first\n");

@@ -32,6 +32,8 @@ std::string_view to_string(Reject reason) {
       return "handler_time";
     case Reject::evicted:
       return "evicted";
+    case Reject::left:
+      return "left";
   }
   return "unknown";
 }

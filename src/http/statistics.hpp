@@ -23,8 +23,9 @@ enum class Reject : uint8_t {
   workers,           // 503: the workers' queue is full
   handler_time,      // 503: a worker took too long
   evicted,           // a waiting connection was closed to make room
+  left,              // the client left before its answer was there
 };
-inline constexpr std::size_t kRejectCount = 14;
+inline constexpr std::size_t kRejectCount = 15;
 
 // "header_time" and so on: the value of a `reason` label.
 [[nodiscard]] std::string_view to_string(Reject reason);

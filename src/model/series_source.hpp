@@ -74,6 +74,21 @@ class SeriesSource {
                                                                       TimeRange range) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                                      TimeRange range) = 0;
+
+  // The labels of the matching series, each once, in no order. Of a series that has no sample of the range a
+  // source may tell too, where it would have to read samples to know. The default reads them.
+  [[nodiscard]] virtual Result<std::vector<std::shared_ptr<const Labels>>> series(
+      std::span<const Matcher> matchers, TimeRange range) {
+    std::vector<std::shared_ptr<const Labels>> found;
+    // A range, so that series that have ended are among them.
+    const SelectHints hints{.function = "series", .range = Duration{1}};
+    const Result<void> read = for_each(matchers, range, hints, [&](const SeriesSpan& each) {
+      found.push_back(each.labels);
+      return true;
+    });
+    if (!read) return std::unexpected(read.error());
+    return found;
+  }
 };
 
 }  // namespace hb

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "promql/annotations.hpp"
@@ -12,15 +13,24 @@
 namespace hb::promql {
 
 // {"resultType":"vector","result":[{"metric":{…},"value":[1435781451.781,"1"]},…]}: the `data` of an answer.
-// Numbers and times are written as Prometheus writes them.
+// Numbers and times are written as Prometheus writes them. ResultWriter does it bit by bit.
 void append_json(std::string& out, const Value& value);
 
 // Unix seconds with milliseconds where there are any: 1435781451.781
 void append_json_time(std::string& out, Timestamp time);
 
-// {"status":"success","data":…,"warnings":[…],"infos":[…]}; of either list at most kAnnotationsMax and how
-// many more there are, and none of it when it is empty.
+// [1435781451.781,"1"]
+void append_json_point(std::string& out, Timestamp time, double value);
+
+// {"__name__":"up","job":"a"}; without the name where it is to be dropped.
+void append_json_labels(std::string& out, const Labels& labels, bool drop_name);
+
+// `,"warnings":["…"]` for the kind "warning": at most kAnnotationsMax and how many more there are, nothing
+// when there are none.
 inline constexpr std::size_t kAnnotationsMax = 10;
+void append_json_messages(std::string& out, std::string_view kind, const std::vector<std::string>& messages);
+
+// {"status":"success","data":…,"warnings":[…],"infos":[…]}
 void append_success(std::string& out, const Value& value, const Annotations& annotations);
 
 // {"status":"error","errorType":"…","error":"…"}

@@ -23,7 +23,8 @@ class BlockReaders::Connection {
   };
 
   static Result<std::unique_ptr<Connection>> open(const Options& options) {
-    Result<Database> database = Database::open(options.path, Database::Access::read_only);
+    const auto access = options.at_rest ? Database::Access::at_rest : Database::Access::read_only;
+    Result<Database> database = Database::open(options.path, access);
     if (!database) return std::unexpected(std::move(database.error()));
     auto connection = std::make_unique<Connection>();
     connection->database_ = std::move(*database);

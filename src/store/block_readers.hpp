@@ -41,6 +41,7 @@ class BlockReaders {
     std::size_t connections_max = 3;  // one more reader waits
     int cache_kib = 128;              // of each connection
     int value_bytes_max = 0;
+    bool at_rest = false;  // see Database::Access
   };
 
   explicit BlockReaders(Options options);

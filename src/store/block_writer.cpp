@@ -5,7 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/log.hpp"
 #include "chunk/block.hpp"
+#include "chunk/limits.hpp"
 #include "chunk/rollup_block.hpp"
 #include "model/staleness.hpp"
 #include "store/tiers.hpp"
@@ -35,13 +39,13 @@ std::optional<SampleColumns> on_grid(const SampleColumns& samples, const std::ve
   return placed;
 }
 
+// The samples of a span, found without a look at the others: an import has one series in thousands of blocks.
 SampleColumns within(const SampleColumns& samples, TimeSpan span) {
-  SampleColumns inside;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const int64_t time_ms = samples.times_ms[i];
-    if (time_ms >= span.start_ms && time_ms <= span.end_ms) inside.add(time_ms, samples.values[i]);
-  }
-  return inside;
+  const std::vector<int64_t>& times_ms = samples.times_ms;
+  const auto begin = std::ranges::lower_bound(times_ms, span.start_ms) - times_ms.begin();
+  const auto end = std::ranges::upper_bound(times_ms, span.end_ms) - times_ms.begin();
+  return {.times_ms = {times_ms.begin() + begin, times_ms.begin() + end},
+          .values = {samples.values.begin() + begin, samples.values.begin() + end}};
 }
 
 TimeSpan span_of_key(BlockKey key) {
@@ -82,9 +86,54 @@ Result<void> BlockWriter::write(const Head& head) {
   for (const auto& [key, members] : blocks_of(head)) {
     if (group != key.group()) written_.clear();  // blocks of a group stand side by side
     group = key.group();
-    if (Result<void> done = write_block(head, key, members); !done) return done;
+    Result<void> done = write_block(head, key, members, true);
+    const bool overfull = !done && done.error().code == ErrorCode::limit;
+    if (overfull && overfull_ == Overfull::leave_out_late) done = write_without_late(head, key, members);
+    if (!done) return done;
   }
   return {};
+}
+
+// A head has to get into the file some time: whoever sends a series a thousand samples a second does not end
+// everybody's history.
+Result<void> BlockWriter::write_without_late(const Head& head, BlockKey key, const Members& members) {
+  Members ticking;
+  for (const HeadSeries* member : members) {
+    left_out_ += within(member->external, span_of_key(key)).size();
+    if (key.span() == static_cast<uint64_t>(head.span()) && !member->column.empty())
+      ticking.push_back(member);
+  }
+  if (ticking.empty()) return {};
+  Result<void> done = write_block(head, key, ticking, false);
+  // The block is full of what an import has put there.
+  if (!done && done.error().code == ErrorCode::limit) {
+    log::warn("{}: it is full, and the ticks of that hour are left out of it", describe(key));
+    return {};
+  }
+  return done;
+}
+
+// `of_one` is the longest list of times: of a series, or the one that all share.
+Result<void> BlockWriter::check_samples(const Raw& raw, std::size_t samples, std::size_t of_one) {
+  const std::size_t samples_max = raw.with_late ? kBlockSamplesMax : 2 * kBlockSamplesMax;
+  if (samples <= samples_max && of_one <= chunk::kPointsMax) return {};
+  return fail(
+      ErrorCode::limit,
+      fmt::format("samples in the hour from {} on are too many: at most {} of one series are kept, and twice "
+                  "as many of {} series together",
+                  utc_text(span_of_key(raw.key).start_ms), samples_max / 2, BlockKey::kSeriesPerGroup));
+}
+
+std::set<BlockKey> BlockWriter::keys_of(const Head& head) {
+  std::set<BlockKey> keys;
+  for (const auto& [key, members] : blocks_of(head)) {
+    keys.insert(key);
+    for (const Tier tier : {Tier::minute, Tier::hour}) {
+      const uint64_t span = span_of(tier, span_of_key(key).start_ms);
+      keys.insert(BlockKey({.tier = tier, .group = key.group(), .span = span}));
+    }
+  }
+  return keys;
 }
 
 std::map<BlockKey, BlockWriter::Members> BlockWriter::blocks_of(const Head& head) {
@@ -117,7 +166,8 @@ std::vector<int64_t> BlockWriter::times_of(const Head& head, BlockKey key, const
   return std::move(most.times_ms);
 }
 
-Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Members& members) {
+Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Members& members,
+                                      bool with_late) {
   const TimeSpan span = span_of_key(key);
   const auto before = values_before(span.start_ms, key.group());
   if (!before) return std::unexpected(before.error());
@@ -126,9 +176,15 @@ Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Memb
   if (*blob || key.span() != static_cast<uint64_t>(head.span())) {
     shared_until_ms_ = std::max(shared_until_ms_, span.end_ms + 1);
   }
-  Raw raw{.head = head, .key = key, .old = open_block<chunk::BlockReader>(*blob), .grid_ms = {}};
+  Raw raw{.head = head,
+          .key = key,
+          .old = open_block<chunk::BlockReader>(*blob),
+          .grid_ms = {},
+          .with_late = with_late};
   raw.grid_ms = times_of(head, key, members);
   if (raw.old) raw.grid_ms = united(raw.old->grid(), raw.grid_ms);
+  std::size_t count = raw.grid_ms.size();
+  if (Result<void> checked = check_samples(raw, count, count); !checked) return checked;
 
   std::map<SeriesId, const HeadSeries*> series;
   for (const HeadSeries* member : members)
@@ -144,6 +200,8 @@ Result<void> BlockWriter::write_block(const Head& head, BlockKey key, const Memb
     if (!column) return std::unexpected(column.error());
     const SampleColumns& samples = column->samples;
     if (samples.empty()) continue;
+    count += samples.size();
+    if (Result<void> checked = check_samples(raw, count, samples.size()); !checked) return checked;
     block.add({.series = id,
                .times = column->on_grid ? std::span<const int64_t>() : samples.times_ms,
                .values = samples.values});
@@ -187,7 +245,7 @@ Result<BlockWriter::Column> BlockWriter::column_of(const Raw& raw, SeriesId id, 
     } else {
       follows_ticks = false;
     }
-    merge_into(samples, within(member->external, span_of_key(raw.key)));
+    if (raw.with_late) merge_into(samples, within(member->external, span_of_key(raw.key)));
   }
   column.on_grid = samples.times_ms == raw.grid_ms;
   if (column.on_grid || !follows_ticks) return column;

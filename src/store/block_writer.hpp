@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -25,9 +26,25 @@ namespace hb::store {
 // thread.
 class BlockWriter {
  public:
-  BlockWriter(ChunkFile& file, ChunkFile::Batch& batch) : file_(file), batch_(batch) {}
+  // What becomes of a block that would get too many samples.
+  enum class Overfull {
+    refuse,          // an error, of whose making it is can send less
+    leave_out_late,  // what came from outside stays out of it, so that history goes on
+  };
 
-  // An error leaves the batch useless. A damaged block that would have been merged is replaced, and counted.
+  BlockWriter(ChunkFile& file, ChunkFile::Batch& batch, Overfull overfull)
+      : file_(file), batch_(batch), overfull_(overfull) {}
+
+  // Samples that one raw block may get from outside, with the times that its series share: two a second of
+  // each of its series. However they are made, a block of them is read in some tens of megabytes of memory,
+  // and has room for an hour of ticks.
+  static constexpr std::size_t kBlockSamplesMax = std::size_t{1} << 20;
+
+  // The blocks that writing a head touches: raw ones and those of their rollups.
+  [[nodiscard]] static std::set<BlockKey> keys_of(const Head& head);
+
+  // An error leaves the batch useless. limit when a block would get too many samples and that is refused. A
+  // damaged block that would have been merged is replaced, and counted.
   [[nodiscard]] Result<void> write(const Head& head);
 
   // The end of the newest raw block that holds more than the head's own span of it: what stood there before,
@@ -36,6 +53,8 @@ class BlockWriter {
   // Of all blocks that were put.
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
   [[nodiscard]] uint64_t damaged() const { return damaged_; }
+  // Samples from outside that were left out of a block with too many.
+  [[nodiscard]] uint64_t left_out() const { return left_out_; }
 
  private:
   using Members = std::vector<const HeadSeries*>;  // by ascending id
@@ -47,6 +66,7 @@ class BlockWriter {
     BlockKey key;
     std::optional<chunk::BlockReader> old;  // what stands there already
     std::vector<int64_t> grid_ms;
+    bool with_late = true;  // whether samples from outside go into it
   };
   // One of its series: a value or a staleness marker at each of its times.
   struct Column {
@@ -57,9 +77,12 @@ class BlockWriter {
   // Which series of a head have samples in which raw block.
   [[nodiscard]] static std::map<BlockKey, Members> blocks_of(const Head& head);
   [[nodiscard]] static std::vector<int64_t> times_of(const Head& head, BlockKey key, const Members& members);
-  [[nodiscard]] Result<void> write_block(const Head& head, BlockKey key, const Members& members);
+  [[nodiscard]] Result<void> write_block(const Head& head, BlockKey key, const Members& members,
+                                         bool with_late);
+  [[nodiscard]] Result<void> write_without_late(const Head& head, BlockKey key, const Members& members);
   // What the old block and the head have of a series; no member when the head has nothing.
   [[nodiscard]] Result<Column> column_of(const Raw& raw, SeriesId id, const HeadSeries* member);
+  [[nodiscard]] static Result<void> check_samples(const Raw& raw, std::size_t samples, std::size_t of_one);
   [[nodiscard]] Result<void> put_rollups(Tier tier, BlockKey raw_key, const Rollups& fresh);
 
   // The bytes of a block, of this batch or of the file.
@@ -73,10 +96,12 @@ class BlockWriter {
 
   ChunkFile& file_;
   ChunkFile::Batch& batch_;
+  const Overfull overfull_;
   // What this batch holds and the file's readers cannot see yet.
   std::map<BlockKey, std::string> written_;
   uint64_t bytes_ = 0;
   uint64_t damaged_ = 0;
+  uint64_t left_out_ = 0;
   int64_t shared_until_ms_ = 0;
 };
 

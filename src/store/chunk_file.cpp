@@ -31,14 +31,20 @@ Result<void> check_size(std::string_view what, std::string_view data) {
                                             ChunkFile::kBlockBytesMax));
 }
 
+Result<uint32_t> group_number(int64_t stored) {
+  if (stored >= 0 && stored <= BlockKey::kGroupMax) return static_cast<uint32_t>(stored);
+  return fail(ErrorCode::corrupt, fmt::format("its list of series has a group {}", stored));
+}
+
 }  // namespace
 
-ChunkFile::ChunkFile(const Options& options, Database database)
+ChunkFile::ChunkFile(const Options& options, Database database, bool at_rest)
     : path_(options.directory + "/" + kFileName),
       database_(std::move(database)),
       readers_({.path = path_,
                 .connections_max = options.readers_max,
-                .value_bytes_max = static_cast<int>(kBlockBytesMax) + 1024}) {}
+                .value_bytes_max = static_cast<int>(kBlockBytesMax) + 1024,
+                .at_rest = at_rest}) {}
 
 ChunkFile::~ChunkFile() = default;
 
@@ -96,21 +102,43 @@ Result<void> ChunkFile::load_tier_bytes() {
   return {};
 }
 
-Result<void> ChunkFile::load_series(const SeriesRowVisitor& visit) {
+Result<ChunkFile::LostSeries> ChunkFile::load_series(const SeriesRowVisitor& visit) {
+  LostSeries lost;
+  std::optional<uint32_t> highest;  // of the groups that are lost, and of those with blocks
   Statement& groups = statements_.all_series;
   const Statement::Use use(groups);
   for (;;) {
     const Result<bool> row = groups.step();
     if (!row) return std::unexpected(row.error());
-    if (!*row) return {};
-    const int64_t number = groups.integer(0);
-    if (number < 0 || number > BlockKey::kGroupMax) {
-      return fail(ErrorCode::corrupt, fmt::format("its list of series has a group {}", number));
+    if (!*row) break;
+    const Result<uint32_t> number = group_number(groups.integer(0));
+    Result<SeriesGroup> group = number ? SeriesGroup::decode(*number, groups.bytes(1))
+                                       : Result<SeriesGroup>(std::unexpected(number.error()));
+    if (group) {
+      if (!group->for_each(visit)) break;
+      continue;
     }
-    const Result<SeriesGroup> group = SeriesGroup::decode(static_cast<uint32_t>(number), groups.bytes(1));
-    if (!group) return std::unexpected(group.error());
-    if (!group->for_each(visit)) return {};
+    if (lost.groups++ == 0) lost.reason = group.error().message;
+    if (number) highest = std::max(highest.value_or(0), *number);
   }
+  if (lost.groups == 0) return lost;
+  for (std::size_t tier = 0; tier < kTiers; ++tier) {
+    const Result<std::optional<uint32_t>> last = last_group(static_cast<Tier>(tier));
+    if (!last) return std::unexpected(last.error());
+    if (*last) highest = std::max(highest.value_or(0), **last);
+  }
+  if (highest) lost.highest_id = *highest * BlockKey::kSeriesPerGroup + (BlockKey::kSeriesPerGroup - 1);
+  return lost;
+}
+
+// The last group with a block of a tier; nothing when the tier is empty.
+Result<std::optional<uint32_t>> ChunkFile::last_group(Tier tier) {
+  const Statement::Use use(statements_.last_key);
+  statements_.last_key.bind(1, BlockKey({tier, BlockKey::kGroupMax, BlockKey::kSpanMax}).encoded());
+  const Result<bool> row = statements_.last_key.step();
+  if (!row) return std::unexpected(row.error());
+  const auto key = *row ? BlockKey::decode(statements_.last_key.integer(0)) : std::nullopt;
+  return key && key->tier() == tier ? std::optional(key->group()) : std::nullopt;
 }
 
 // The first key from `from` on, of any group and tier.
@@ -153,6 +181,14 @@ Result<std::optional<uint64_t>> ChunkFile::newest_span(Tier tier) {
   return newest;
 }
 
+Result<uint64_t> ChunkFile::block_bytes(BlockKey key) {
+  const Statement::Use use(statements_.block_bytes);
+  statements_.block_bytes.bind(1, key.encoded());
+  const Result<bool> row = statements_.block_bytes.step();
+  if (!row) return std::unexpected(row.error());
+  return *row ? static_cast<uint64_t>(statements_.block_bytes.integer(0)) : 0;
+}
+
 Result<std::optional<std::string>> ChunkFile::meta(std::string_view key) {
   const Statement::Use use(statements_.get_meta);
   statements_.get_meta.bind_text(1, key);
@@ -190,23 +226,23 @@ Result<FileUsage> ChunkFile::usage() {
   return usage;
 }
 
-Result<ChunkFile::Batch> ChunkFile::begin() {
+Result<ChunkFile::Batch> ChunkFile::begin(GroupRestorer restore) {
   Result<Transaction> transaction = Transaction::begin(database_);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
-  return Batch(*this, std::move(*transaction));
+  return Batch(*this, std::move(*transaction), std::move(restore));
 }
 
-ChunkFile::Batch::Batch(ChunkFile& file, Transaction transaction)
-    : file_(file), tier_bytes_(file.tier_bytes_), transaction_(std::move(transaction)) {}
+ChunkFile::Batch::Batch(ChunkFile& file, Transaction transaction, GroupRestorer restore)
+    : file_(file),
+      tier_bytes_(file.tier_bytes_),
+      transaction_(std::move(transaction)),
+      restore_(std::move(restore)) {}
 
 // What the block at the key adds to its tier, less what was there before.
 Result<void> ChunkFile::Batch::count_bytes(BlockKey key, int64_t added) {
-  Statement& block_bytes = file_.statements_.block_bytes;
-  const Statement::Use use(block_bytes);
-  block_bytes.bind(1, key.encoded());
-  const Result<bool> row = block_bytes.step();
-  if (!row) return std::unexpected(row.error());
-  tier_bytes_[index(key.tier())] += added - (*row ? block_bytes.integer(0) : 0);
+  const Result<uint64_t> before = file_.block_bytes(key);
+  if (!before) return std::unexpected(before.error());
+  tier_bytes_[index(key.tier())] += added - static_cast<int64_t>(*before);
   return {};
 }
 
@@ -265,7 +301,11 @@ Result<SeriesGroup*> ChunkFile::Batch::group_of(uint32_t series_id) {
   if (!row) return std::unexpected(row.error());
   Result<SeriesGroup> group =
       *row ? SeriesGroup::decode(number, get.bytes(0)) : Result<SeriesGroup>(SeriesGroup(number));
-  if (!group) return std::unexpected(group.error());
+  if (!group) {
+    if (group.error().code != ErrorCode::corrupt || !restore_) return std::unexpected(group.error());
+    group = SeriesGroup(number);
+    if (auto restored = restore_(number, *group); !restored) return std::unexpected(restored.error());
+  }
   return &groups_.emplace(number, *std::move(group)).first->second;
 }
 
@@ -273,6 +313,13 @@ Result<void> ChunkFile::Batch::put_series(const SeriesRow& series) {
   const Result<SeriesGroup*> group = group_of(series.id);
   if (!group) return std::unexpected(group.error());
   return (*group)->put(series);
+}
+
+Result<void> ChunkFile::Batch::set_first(uint32_t id, Timestamp first) {
+  const Result<SeriesGroup*> group = group_of(id);
+  if (!group) return std::unexpected(group.error());
+  (*group)->set_first(id, first);
+  return {};
 }
 
 Result<void> ChunkFile::Batch::set_last(uint32_t id, std::optional<Timestamp> last) {

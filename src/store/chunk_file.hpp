@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,10 +69,16 @@ class ChunkFile {
   class Batch;
 
   // Opens the file or starts a new one. What SQLite can't open (a directory, a file of somebody else's), and
-  // what has damage in its header, tables or list of series, is set aside; a damaged block is found when it
-  // is read. unsupported when a newer Heartbeat wrote it: then nothing is changed. unavailable when the disk
-  // is full or read-only or there are no descriptors, io when the system refuses for good.
+  // what has damage in its header, its tables or the way to its list of series, is set aside; a damaged block
+  // or group of series is found when it is read. unsupported when a newer Heartbeat wrote it: then nothing is
+  // changed. unavailable when the disk is full or read-only or there are no descriptors, io when the system
+  // refuses for good.
   [[nodiscard]] static Result<Opened> open(const Options& options, const Clock& clock);
+
+  // Opens a file that nobody writes to, to read from it: nothing in its folder changes. not_found when there
+  // is none, corrupt when it is damaged, unsupported when another version wrote it. Of the rest of this class
+  // only what reads may be called.
+  [[nodiscard]] static Result<std::unique_ptr<ChunkFile>> open_at_rest(const Options& options);
 
   // Renames the file and its log to `heartbeat.db.damaged-<time>`, of a file that is not open: for damage
   // that shows when it is written to. The result is the new path: the log's, when
@@ -82,9 +89,16 @@ class ChunkFile {
   ChunkFile& operator=(const ChunkFile&) = delete;
   ~ChunkFile();
 
-  // Visits the series in the order of their ids; false from the visitor ends it. corrupt when the list is
-  // damaged, which open() has seen already.
-  [[nodiscard]] Result<void> load_series(const SeriesRowVisitor& visit);
+  // Groups of series whose names are lost.
+  struct LostSeries {
+    std::size_t groups = 0;
+    std::string reason;                  // of the first
+    std::optional<uint32_t> highest_id;  // that is lost or has samples in a block
+  };
+
+  // Visits the series in the order of their ids; false from the visitor ends it. A group that is damaged is
+  // left out. corrupt when the way to the groups is damaged, which open() has seen already.
+  [[nodiscard]] Result<LostSeries> load_series(const SeriesRowVisitor& visit);
 
   // See BlockReaders::read. Any thread.
   [[nodiscard]] Result<BlockCount> read_blocks(const BlockRange& range, const BlockVisitor& visit) {
@@ -97,11 +111,18 @@ class ChunkFile {
   // The start of the newest one.
   [[nodiscard]] Result<std::optional<uint64_t>> newest_span(Tier tier);
 
+  // The length of a block; 0 when it is absent.
+  [[nodiscard]] Result<uint64_t> block_bytes(BlockKey key);
+
   // A text of the meta table; nothing when there is none under that key.
   [[nodiscard]] Result<std::optional<std::string>> meta(std::string_view key);
 
-  // One at a time. unavailable when the disk is full or another program has locked the file.
-  [[nodiscard]] Result<Batch> begin();
+  // Puts the series of a group that turns out to be damaged into it once more, as far as they are known.
+  using GroupRestorer = std::function<Result<void>(uint32_t number, SeriesGroup& group)>;
+
+  // One at a time. Without a restorer a damaged group of series is an error to whoever changes it.
+  // unavailable when the disk is full or another program has locked the file.
+  [[nodiscard]] Result<Batch> begin(GroupRestorer restore = {});
 
   // Moves the log's pages into the file and cuts the log; a reader in the way is waited for a short time.
   // Call it after a batch: nothing else does.
@@ -138,13 +159,14 @@ class ChunkFile {
   };
   using TierBytes = std::array<int64_t, kTiers>;
 
-  ChunkFile(const Options& options, Database database);
+  ChunkFile(const Options& options, Database database, bool at_rest);
 
   static Result<Opened> open_once(const Options& options);
   static Result<Opened> open_existing(const Options& options, bool wal_broken);
   Result<void> prepare_statements();
   Result<void> load_tier_bytes();
   Result<std::optional<BlockKey>> next_key(BlockKey from);
+  Result<std::optional<uint32_t>> last_group(Tier tier);
 
   const std::string path_;
   Database database_;
@@ -167,6 +189,8 @@ class ChunkFile::Batch {
 
   // Inserts a series or replaces it.
   [[nodiscard]] Result<void> put_series(const SeriesRow& series);
+  // Tells when a series had its first sample.
+  [[nodiscard]] Result<void> set_first(uint32_t id, Timestamp first);
   // Tells when a series had its last sample; without a time it is active again.
   [[nodiscard]] Result<void> set_last(uint32_t id, std::optional<Timestamp> last);
   [[nodiscard]] Result<void> remove_series(uint32_t id);
@@ -177,7 +201,7 @@ class ChunkFile::Batch {
 
  private:
   friend class ChunkFile;
-  Batch(ChunkFile& file, Transaction transaction);
+  Batch(ChunkFile& file, Transaction transaction, GroupRestorer restore);
 
   Result<void> count_bytes(BlockKey key, int64_t added);
   Result<SeriesGroup*> group_of(uint32_t series_id);
@@ -187,6 +211,7 @@ class ChunkFile::Batch {
   TierBytes tier_bytes_;
   std::map<uint32_t, SeriesGroup> groups_;  // those with a series that changes, as they will be
   Transaction transaction_;
+  GroupRestorer restore_;
 };
 
 }  // namespace hb::store

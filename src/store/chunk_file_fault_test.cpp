@@ -5,9 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <random>
-#include <sched.h>
 #include <set>
 #include <string>
 #include <tuple>
@@ -17,10 +15,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "store/child_process.hpp"
 #include "store/chunk_file.hpp"
 #include "store/temporary_directory.hpp"
 
@@ -209,24 +207,6 @@ TEST_F(Faults, LoseOneBlockWithOneBlocksPages) {
   EXPECT_EQ(seen.wrong, 1U);
 }
 
-// Runs what a test says in a process of its own, since it changes that process's limits or mounts. Skips when
-// the child says that it may not.
-constexpr int kNotPermitted = 77;
-
-void in_a_child(const std::function<void()>& body) {
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    body();
-    ::_exit(testing::Test::HasFailure() ? 1 : 0);
-  }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  ASSERT_TRUE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == kNotPermitted) GTEST_SKIP() << "mounting is not permitted here";
-  EXPECT_EQ(WEXITSTATUS(status), 0);
-}
-
 // Writes spans until that fails; how many were written.
 uint64_t fill(ChunkFile& file, uint64_t span, ErrorCode expected) {
   const std::string data(200'000, 'x');
@@ -257,12 +237,7 @@ void expect_spans(ChunkFile& file, uint64_t count) {
 
 TEST(FullDisk, RefusesWritesAndGoesOnWhenThereIsRoom) {
   const TemporaryDirectory directory;
-  in_a_child([&] {
-    const int flags = CLONE_NEWNS | (::geteuid() == 0 ? 0 : CLONE_NEWUSER);
-    if (::unshare(flags) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        ::mount("tmpfs", directory.path().c_str(), "tmpfs", 0, "size=16m") != 0) {
-      ::_exit(kNotPermitted);
-    }
+  on_a_small_disk(directory.path(), "size=16m", [&] {
     directory.write("ballast", std::string(8 << 20, 'x'));
     Result<ChunkFile::Opened> opened = open_in(directory.path());
     ASSERT_TRUE(opened.has_value());

@@ -27,14 +27,14 @@ enum class Found { absent, empty, filled };
 
 // corrupt for what SQLite could never use: a directory, links in a circle, a file that this user may not
 // open.
-Result<Found> look_at(const std::string& path) {
+Result<Found> look_at(const std::string& path, int access) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) return Found::absent;
     return fail(ErrorCode::corrupt, path + ": " + errno_message(errno));
   }
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::corrupt, path + ": is not a file");
-  const UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+  const UniqueFd file(::open(path.c_str(), access | O_CLOEXEC | O_NOCTTY));
   if (!file && is_passing(errno)) return fail_refused(errno, path);
   if (!file) return fail(ErrorCode::corrupt, path + ": " + errno_message(errno));
   return status.st_size == 0 ? Found::empty : Found::filled;
@@ -156,7 +156,7 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
   }
   if (auto checked = check_content(*database); !checked) return std::unexpected(checked.error());
 
-  opened.file.reset(new ChunkFile(options, std::move(*database)));
+  opened.file.reset(new ChunkFile(options, std::move(*database), false));
   if (auto prepared = opened.file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
   if (auto loaded = opened.file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
   const auto listed = opened.file->load_series([](const SeriesRow&) { return true; });
@@ -173,10 +173,11 @@ Result<ChunkFile::Opened> ChunkFile::open_existing(const Options& options, bool 
 // Looks at all that SQLite will open before it does.
 Result<ChunkFile::Opened> ChunkFile::open_once(const Options& options) {
   const std::string path = options.directory + "/" + kFileName;
-  const Result<Found> found = look_at(path);
+  const Result<Found> found = look_at(path, O_RDWR);
   if (!found) return std::unexpected(found.error());
   for (const char* suffix : {"-wal", "-shm"}) {
-    if (const Result<Found> beside = look_at(path + suffix); !beside) return std::unexpected(beside.error());
+    if (const Result<Found> beside = look_at(path + suffix, O_RDWR); !beside)
+      return std::unexpected(beside.error());
   }
   const Result<WalState> wal = check_wal(path + "-wal");
   if (!wal) return std::unexpected(wal.error());
@@ -197,6 +198,32 @@ Result<ChunkFile::Opened> ChunkFile::open_once(const Options& options) {
       (void)::unlink((path + suffix).c_str());
   }
   return opened;
+}
+
+Result<std::unique_ptr<ChunkFile>> ChunkFile::open_at_rest(const Options& options) {
+  const std::string path = options.directory + "/" + kFileName;
+  const auto damaged = [&](const std::string& what) { return fail(ErrorCode::corrupt, path + ": " + what); };
+  const Result<Found> found = look_at(path, O_RDONLY);
+  if (!found) return std::unexpected(found.error());
+  if (*found != Found::filled) return fail(ErrorCode::not_found, path + ": there is no history here");
+  const Result<bool> sound = header_is_sound(path);
+  if (!sound) return std::unexpected(sound.error());
+  if (!*sound) return damaged("its header is damaged");
+  Result<Database> database = Database::open(path, Database::Access::at_rest);
+  if (!database) return std::unexpected(std::move(database.error()));
+  database->set_value_bytes_max(static_cast<int>(kBlockBytesMax) + 1024);
+  const Result<SchemaState> state = check_schema(*database, options.schema);
+  if (!state) return fail(state.error().code, path + ": " + state.error().message);
+  if (*state == SchemaState::blank) return fail(ErrorCode::not_found, path + ": there is no history here");
+  if (*state == SchemaState::older) {
+    return fail(ErrorCode::unsupported,
+                path + ": an older Heartbeat wrote it; start this one once, which brings it up to date");
+  }
+  if (auto checked = check_content(*database); !checked) return std::unexpected(checked.error());
+  std::unique_ptr<ChunkFile> file(new ChunkFile(options, std::move(*database), true));
+  if (auto prepared = file->prepare_statements(); !prepared) return std::unexpected(prepared.error());
+  if (auto loaded = file->load_tier_bytes(); !loaded) return std::unexpected(loaded.error());
+  return file;
 }
 
 Result<ChunkFile::Opened> ChunkFile::open(const Options& options, const Clock& clock) {

@@ -144,7 +144,7 @@ TEST_F(ChunkFileTest, KeepsSeries) {
   }
   const auto file = open();
   std::vector<uint32_t> ids;
-  const Result<void> loaded = file->load_series([&](const SeriesRow& row) {
+  const auto loaded = file->load_series([&](const SeriesRow& row) {
     ids.push_back(row.id);
     EXPECT_EQ(row.labels, active.labels);
     EXPECT_EQ(row.type, active.type);
@@ -170,19 +170,41 @@ TEST_F(ChunkFileTest, ForgetsAGroupWithoutSeries) {
   }
 }
 
-TEST_F(ChunkFileTest, SetsAFileAsideWhoseListOfSeriesIsDamaged) {
-  for (const char* sql : {"UPDATE series_groups SET data = x'01'", "UPDATE series_groups SET number = -1",
-                          "UPDATE series_groups SET number = 2097152"}) {
-    {
-      const auto file = open();
-      Result<ChunkFile::Batch> batch = file->begin();
-      ASSERT_TRUE(batch->put_series({.id = 1, .labels = "l"}).has_value());
-      ASSERT_TRUE(batch->commit().has_value());
-      Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
-      ASSERT_TRUE(other->execute(sql).has_value());
-    }
-    EXPECT_THAT(open_damaged(), HasSubstr("its list of series")) << sql;
+TEST_F(ChunkFileTest, ADamagedGroupOfSeriesCostsThatGroupOnly) {
+  const auto file = open();
+  {
+    Result<ChunkFile::Batch> batch = file->begin();
+    for (const uint32_t id : {1U, 2U, 300U, 500U})
+      ASSERT_TRUE(batch->put_series({.id = id, .labels = "l"}).has_value());
+    ASSERT_TRUE(batch->put_block(BlockKey({Tier::hour, 7, 0}), "a block").has_value());
+    ASSERT_TRUE(batch->commit().has_value());
   }
+  const auto loaded = [&](std::vector<uint32_t>& ids) {
+    ids.clear();
+    return file->load_series([&](const SeriesRow& row) {
+      ids.push_back(row.id);
+      return true;
+    });
+  };
+  std::vector<uint32_t> ids;
+  EXPECT_EQ(loaded(ids)->groups, 0U);
+  EXPECT_THAT(ids, ElementsAre(1, 2, 300, 500));
+  Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+  ASSERT_TRUE(other->execute("UPDATE series_groups SET data = x'01' WHERE number = 2").has_value());
+  Result<ChunkFile::LostSeries> lost = loaded(ids);
+  EXPECT_THAT(ids, ElementsAre(1, 2, 500));
+  EXPECT_EQ(lost->groups, 1U);
+  EXPECT_THAT(lost->reason, HasSubstr("its list of series"));
+  EXPECT_EQ(lost->highest_id, 8 * BlockKey::kSeriesPerGroup - 1);  // of the block
+  for (const char* sql : {"UPDATE series_groups SET number = -1 WHERE number = 3",
+                          "UPDATE series_groups SET number = 2097152 WHERE number = -1"}) {
+    ASSERT_TRUE(other->execute(sql).has_value());
+    EXPECT_EQ(loaded(ids)->groups, 2U) << sql;
+    EXPECT_THAT(ids, ElementsAre(1, 2)) << sql;
+  }
+  ASSERT_TRUE(other->execute("DELETE FROM blocks").has_value());
+  EXPECT_EQ(loaded(ids)->highest_id, 3 * BlockKey::kSeriesPerGroup - 1);  // of the lost group
+  EXPECT_EQ(open_damaged(), "");
 }
 
 TEST_F(ChunkFileTest, TellsDamageInTheListOfSeriesWhenItIsChanged) {
@@ -197,6 +219,32 @@ TEST_F(ChunkFileTest, TellsDamageInTheListOfSeriesWhenItIsChanged) {
   Result<ChunkFile::Batch> batch = file->begin();
   EXPECT_EQ(batch->set_last(2, from_unix_ms(0)).error().code, ErrorCode::corrupt);
   EXPECT_TRUE(batch->put_series({.id = 128, .labels = "of another group"}).has_value());
+}
+
+TEST_F(ChunkFileTest, RestoresADamagedGroupOfSeriesFromWhoKnowsIt) {
+  const auto file = open();
+  {
+    Result<ChunkFile::Batch> batch = file->begin();
+    ASSERT_TRUE(batch->put_series({.id = 1, .labels = "l"}).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+  }
+  Result<Database> other = Database::open(directory_.file(kFile), Database::Access::read_write);
+  ASSERT_TRUE(other->execute("UPDATE series_groups SET data = x'01'").has_value());
+  {
+    Result<ChunkFile::Batch> batch = file->begin([](uint32_t number, SeriesGroup& group) {
+      EXPECT_EQ(number, 0U);
+      return group.put({.id = 1, .labels = "known"});
+    });
+    ASSERT_TRUE(batch->put_series({.id = 2, .labels = "l"}).has_value());
+    ASSERT_TRUE(batch->commit().has_value());
+  }
+  std::string all;
+  const auto lost = file->load_series([&](const SeriesRow& row) {
+    all += std::to_string(row.id) + std::string(row.labels) + " ";
+    return true;
+  });
+  EXPECT_EQ(all, "1known 2l ");
+  EXPECT_EQ(lost->groups, 0U);
 }
 
 TEST_F(ChunkFileTest, KeepsMetaAndCounts) {

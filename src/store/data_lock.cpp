@@ -47,12 +47,19 @@ Result<void> make_directory(const std::string& directory) {
   return {};
 }
 
-// The digits at the start of the lock file; empty while its holder has not written them yet.
-std::string holder(int fd) {
+// Who has the directory. One that reads writes no id into the file: what stands there is of another, long
+// gone.
+std::unexpected<Error> in_use(const std::string& directory, int fd) {
+  if (::flock(fd, LOCK_SH | LOCK_NB) == 0)
+    return fail(ErrorCode::unavailable, directory + ": another process reads its history at this moment");
   std::array<char, 32> text{};
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
   const std::string_view read(text.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-  return std::string(read.substr(0, read.find_first_not_of("0123456789")));
+  // The digits at its start; there are none while the holder has not written them yet.
+  const std::string pid(read.substr(0, read.find_first_not_of("0123456789")));
+  return fail(ErrorCode::unavailable,
+              directory + ": is in use by " +
+                  (pid.empty() ? std::string("another process") : "the process with the id " + pid));
 }
 
 }  // namespace
@@ -65,16 +72,25 @@ Result<DataLock> DataLock::acquire(const std::string& directory) {
   const std::string path = directory + "/" + kFileName;
   UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
   if (!file) return refused(errno, path);
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return refused(errno, path);
-    const std::string pid = holder(file.get());
-    return fail(ErrorCode::unavailable,
-                directory + ": is in use by " +
-                    (pid.empty() ? std::string("another process") : "the process with the id " + pid));
-  }
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+    return errno == EWOULDBLOCK ? in_use(directory, file.get()) : refused(errno, path);
   // The id is for people to read; the lock holds without it, on a full disk for example.
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(file.get(), 0) == 0) (void)!::pwrite(file.get(), pid.data(), pid.size(), 0);
+  return DataLock(directory, std::move(file));
+}
+
+// Whoever writes to a directory leaves a lock's file there: where there is none, nobody does.
+Result<std::optional<DataLock>> DataLock::acquire_to_read(const std::string& directory) {
+  struct stat status{};
+  if (::stat(directory.c_str(), &status) != 0) return fail_errno(errno, directory);
+  if (!S_ISDIR(status.st_mode)) return fail(ErrorCode::invalid, directory + ": is not a directory");
+  const std::string path = directory + "/" + kFileName;
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY));
+  if (!file && errno == ENOENT) return std::nullopt;
+  if (!file) return fail_errno(errno, path);
+  if (::flock(file.get(), LOCK_SH | LOCK_NB) != 0)
+    return errno == EWOULDBLOCK ? in_use(directory, file.get()) : refused(errno, path);
   return DataLock(directory, std::move(file));
 }
 

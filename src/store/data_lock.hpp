@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -19,6 +20,11 @@ class DataLock {
   // the directory belongs to somebody else, anybody may write to it, or it may not be used at all; io when
   // the disk is full, read-only or broken.
   [[nodiscard]] static Result<DataLock> acquire(const std::string& directory);
+
+  // For who only reads, of a directory that must be there, whoever owns it; many may read, and nothing in it
+  // changes. Nothing where the lock's file is absent: nobody has written there. not_found without a
+  // directory; unavailable while one holds it that writes.
+  [[nodiscard]] static Result<std::optional<DataLock>> acquire_to_read(const std::string& directory);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
 

@@ -104,6 +104,39 @@ TEST(DataLock, RefusesWhatIsNotItsOwnDirectory) {
   EXPECT_THAT(DataLock::acquire(directory.file("others")).error().message, testing::HasSubstr("user 12345"));
 }
 
+TEST(DataLock, ManyMayReadWhileNobodyWrites) {
+  const TemporaryDirectory directory;
+  EXPECT_EQ(DataLock::acquire_to_read(directory.file("absent")).error().code, ErrorCode::not_found);
+  directory.write("file", "x");
+  EXPECT_EQ(DataLock::acquire_to_read(directory.file("file")).error().code, ErrorCode::invalid);
+  {
+    const auto nothing_to_hold = DataLock::acquire_to_read(directory.path());
+    ASSERT_TRUE(nothing_to_hold.has_value());
+    EXPECT_FALSE(nothing_to_hold->has_value());
+    EXPECT_FALSE(directory.has("heartbeat.lock"));
+  }
+  directory.write("heartbeat.lock", "4711\n");
+  {
+    const auto first = DataLock::acquire_to_read(directory.path());
+    const auto second = DataLock::acquire_to_read(directory.path());
+    ASSERT_TRUE(first.has_value() && first->has_value());
+    EXPECT_TRUE(second.has_value() && second->has_value());
+    EXPECT_EQ(directory.content("heartbeat.lock"), "4711\n");
+    const Result<DataLock> writer = DataLock::acquire(directory.path());
+    ASSERT_FALSE(writer.has_value());
+    EXPECT_EQ(writer.error().code, ErrorCode::unavailable);
+    EXPECT_THAT(writer.error().message, testing::HasSubstr("reads its history"));
+    EXPECT_THAT(writer.error().message, testing::Not(testing::HasSubstr("4711")));
+  }
+  const Result<DataLock> writer = DataLock::acquire(directory.path());
+  ASSERT_TRUE(writer.has_value());
+  const auto reader = DataLock::acquire_to_read(directory.path());
+  ASSERT_FALSE(reader.has_value());
+  EXPECT_EQ(reader.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(reader.error().message,
+              testing::HasSubstr("the process with the id " + std::to_string(::getpid())));
+}
+
 TEST(CreatePrivateFile, LeavesAFileThatIsThere) {
   const TemporaryDirectory directory;
   ASSERT_TRUE(create_private_file(directory.file("new")).has_value());

@@ -48,10 +48,14 @@ void check_journal(std::string_view input) {
     bytes += payload.size();
     return {};
   };
-  const Result<JournalReadResult> first = read_journal(file.path(), count);
+  const Result<JournalReadResult> kept = read_journal(file.path(), JournalTail::keep, count);
+  bytes = 0;
+  const Result<JournalReadResult> first = read_journal(file.path(), JournalTail::cut, count);
+  HB_ASSERT(kept.has_value() == first.has_value());
   if (!first) return;
+  HB_ASSERT(kept->records == first->records && kept->cut_bytes == first->cut_bytes);
   HB_ASSERT(first->bytes + first->cut_bytes == input.size() && bytes <= input.size());
-  const Result<JournalReadResult> second = read_journal(file.path(), count);
+  const Result<JournalReadResult> second = read_journal(file.path(), JournalTail::cut, count);
   HB_ASSERT(second.has_value() && second->records == first->records && second->cut_bytes == 0);
 }
 

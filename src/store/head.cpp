@@ -46,6 +46,7 @@ void Head::put(HeadSeries& series, int64_t time_ms, double value) {
   SampleColumns& samples = series.external;
   if (samples.empty() || time_ms > samples.times_ms.back()) {
     samples.add(time_ms, value);
+    ++external_samples_;
     return;
   }
   const auto at = std::ranges::lower_bound(samples.times_ms, time_ms);
@@ -54,6 +55,7 @@ void Head::put(HeadSeries& series, int64_t time_ms, double value) {
     samples.values[static_cast<std::size_t>(position)] = value;
     return;
   }
+  ++external_samples_;
   samples.times_ms.insert(at, time_ms);
   samples.values.insert(samples.values.begin() + position, value);
 }

@@ -41,7 +41,9 @@ class Head {
   HeadSeries& series(const StoredSeriesPtr& series);
   [[nodiscard]] const HeadSeries* find(SeriesId id) const;
   // A sample from outside; a later one of the same time replaces an earlier one.
-  static void put(HeadSeries& series, int64_t time_ms, double value);
+  void put(HeadSeries& series, int64_t time_ms, double value);
+  // How many samples from outside there are.
+  [[nodiscard]] std::size_t external_samples() const { return external_samples_; }
 
   // What a reader takes of one series while it holds the guard, and decodes without it.
   struct Cut {
@@ -68,6 +70,7 @@ class Head {
  private:
   int64_t span_;
   std::vector<int64_t> ticks_ms_;
+  std::size_t external_samples_ = 0;
   std::unordered_map<SeriesId, std::unique_ptr<HeadSeries>> series_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/assert.hpp"
 #include "base/log.hpp"
 #include "model/staleness.hpp"
 #include "store/tiers.hpp"
@@ -41,8 +42,8 @@ bool Heads::prepare(int64_t time_ms) {
 void Heads::close_open_head() {
   ended_candidates_ = present_at_last_tick();
   for (const HeadSeries* series : open_->sorted()) {
-    const int64_t last_ms = open_->last_ms(*series);
-    series->series->last_ms.store(last_ms, std::memory_order_relaxed);
+    series->series->reach(open_->last_ms(*series));
+    series->series->end();
   }
   closed_.push_back(std::move(open_));
   slots_.clear();
@@ -76,26 +77,36 @@ std::vector<SeriesId> Heads::end_absent_series() {
   return ended;
 }
 
-StoredSeriesPtr Heads::find_or_add(const Labels& labels, MetricType type, int64_t time_ms, bool& fresh) {
+void Heads::refuse(const Labels& labels, std::size_t series, std::string_view which) {
+  if (series_refused_++ > 0) return;
+  log::warn(
+      "there are {} {} series already, and {} is a new one: it is refused, and others will be without a "
+      "word; heartbeat_store_series_refused_total counts them",
+      series, which, labels.to_string());
+}
+
+StoredSeriesPtr Heads::find_or_add(const Labels& labels, MetricType type, bool& fresh) {
   fresh = false;
   StoredSeriesPtr known = index_.find(labels);
   if (known && open_->find(known->id) != nullptr) return known;
   if (open_->series_count() >= limits_.active_series_max) {
-    if (series_refused_++ == 0) {
-      log::warn(
-          "there are {} series already, and {} is a new one: it is refused, and others will be without a "
-          "word; "
-          "heartbeat_store_series_refused_total counts them",
-          limits_.active_series_max, labels.to_string());
-    }
+    refuse(labels, limits_.active_series_max, "active");
     return nullptr;
   }
-  if (known) return known;
+  return known ? known : know(labels, type, fresh);
+}
+
+StoredSeriesPtr Heads::know(const Labels& labels, MetricType type, bool& fresh) {
+  fresh = false;
+  if (StoredSeriesPtr known = index_.find(labels)) return known;
+  if (index_.size() >= limits_.known_series_max) {
+    refuse(labels, limits_.known_series_max, "known");
+    return nullptr;
+  }
   auto made = std::make_shared<StoredSeries>();
   made->id = next_id_++;
   made->labels = labels;
   made->type = type;
-  made->first_ms = time_ms;
   index_.add(made);
   fresh = true;
   return made;
@@ -104,10 +115,10 @@ StoredSeriesPtr Heads::find_or_add(const Labels& labels, MetricType type, int64_
 Heads::Slot Heads::resolve(const SeriesPtr& emitted, int64_t time_ms, std::vector<StoredSeriesPtr>& fresh) {
   bool is_fresh = false;
   const MetricType type = emitted->family ? emitted->family->type : MetricType::untyped;
-  const StoredSeriesPtr stored = find_or_add(emitted->labels, type, time_ms, is_fresh);
+  const StoredSeriesPtr stored = find_or_add(emitted->labels, type, is_fresh);
   if (is_fresh) fresh.push_back(stored);
   if (!stored) return {.emitted = emitted, .series = nullptr};
-  stored->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+  stored->take_sample(time_ms);
   return {.emitted = emitted, .series = &open_->series(stored)};
 }
 
@@ -174,7 +185,7 @@ void Heads::replay_tick(const TickView& view) {
   end_replay();
   prepare(time_ms);
   const uint32_t tick = open_->begin_tick(time_ms);
-  find_replayed(view.ids);
+  find_replayed(view.ids, time_ms);
   for (std::size_t i = 0; i < replayed_.size(); ++i) {
     if (replayed_[i] != nullptr) replayed_[i]->column.append(tick, view.values[i]);
   }
@@ -188,35 +199,73 @@ void Heads::end_replay() {
   replayed_.clear();
 }
 
-void Heads::find_replayed(std::span<const SeriesId> ids) {
+void Heads::find_replayed(std::span<const SeriesId> ids, int64_t time_ms) {
   replayed_.clear();
   for (const SeriesId id : ids) {
     const StoredSeriesPtr series = index_.find(id);
-    if (series) series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
+    if (series) series->take_sample(time_ms);
     replayed_.push_back(series ? &open_->series(series) : nullptr);
   }
 }
 
 Result<ExternalRecord> Heads::append_external(const Labels& labels, MetricType type, int64_t time_ms,
                                               double value) {
-  if (!open_) open_ = std::make_unique<Head>(static_cast<int64_t>(span_of(Tier::raw, time_ms)));
+  const Result<bool> full = must_close_for(1);
+  if (!full) return std::unexpected(full.error());
+  open_for_external(time_ms);
   ExternalRecord record{.series = nullptr, .fresh = false, .time_ms = time_ms, .value = value};
-  record.series = find_or_add(labels, type, time_ms, record.fresh);
+  record.series = find_or_add(labels, type, record.fresh);
   if (!record.series) {
-    return fail(ErrorCode::limit, fmt::format("there are {} active series already, and {} is a new one",
-                                              limits_.active_series_max, labels.to_string()));
+    return fail(ErrorCode::limit,
+                fmt::format("there are {} active or {} known series already, and {} is a new one",
+                            limits_.active_series_max, limits_.known_series_max, labels.to_string()));
   }
+  record.closed_a_head = *full && close_open();
   replay_external(record.series->id, time_ms, value);
   ++samples_appended_;
   return record;
 }
 
-void Heads::replay_external(SeriesId id, int64_t time_ms, double value) {
+Result<bool> Heads::must_close_for(std::size_t samples) const {
+  if (!open_ || open_->external_samples() + samples <= limits_.external_samples_max) return false;
+  if (closed_.size() < kClosedHeadsMax) return true;
+  return fail(ErrorCode::unavailable,
+              fmt::format("{} samples from outside wait to be written, and the disk does not keep up: send "
+                          "them again later",
+                          closed_.size() * limits_.external_samples_max + open_->external_samples()));
+}
+
+void Heads::open_for_external(int64_t time_ms) {
   if (!open_) open_ = std::make_unique<Head>(static_cast<int64_t>(span_of(Tier::raw, time_ms)));
+}
+
+Result<bool> Heads::append_external(std::vector<ExternalSamples>& parts) {
+  std::size_t samples = 0;
+  for (const ExternalSamples& part : parts)
+    samples += part.samples.size();
+  HB_ASSERT(samples <= limits_.external_samples_max);
+  const Result<bool> full = must_close_for(samples);
+  if (!full) return full;
+  const bool closed = *full && close_open();
+  std::erase_if(parts, [&](const ExternalSamples& part) {
+    if (part.samples.empty()) return true;
+    open_for_external(part.samples.times_ms.front());
+    bool fresh = false;
+    if (!find_or_add(part.series->labels, part.series->type, fresh)) return true;
+    for (std::size_t i = 0; i < part.samples.size(); ++i)
+      replay_external(part.series->id, part.samples.times_ms[i], part.samples.values[i]);
+    samples_appended_ += part.samples.size();
+    return false;
+  });
+  return closed;
+}
+
+void Heads::replay_external(SeriesId id, int64_t time_ms, double value) {
+  open_for_external(time_ms);
   const StoredSeriesPtr series = index_.find(id);
   if (!series) return;
-  series->last_ms.store(StoredSeries::kStillActive, std::memory_order_relaxed);
-  Head::put(open_->series(series), time_ms, value);
+  series->take_sample(time_ms);
+  open_->put(open_->series(series), time_ms, value);
 }
 
 void Heads::set_written(const Head& head, std::shared_ptr<const Head> copy) {
@@ -224,6 +273,25 @@ void Heads::set_written(const Head& head, std::shared_ptr<const Head> copy) {
   if (found == closed_.end()) return;
   recent_ = std::move(copy);
   closed_.erase(found);
+}
+
+int64_t Heads::holds_from_ms(SeriesId id) const {
+  int64_t from_ms = kNone;
+  for_each_head([&](const Head& head) {
+    // The span of a head without ticks is not known yet.
+    if (!head.ticks_ms().empty())
+      from_ms = std::min(from_ms, span_start_ms(Tier::raw, static_cast<uint64_t>(head.span())));
+    const HeadSeries* series = head.find(id);
+    if (series != nullptr && !series->external.empty())
+      from_ms = std::min(from_ms, series->external.times_ms.front());
+  });
+  return from_ms;
+}
+
+bool Heads::holds(SeriesId id) const {
+  bool held = false;
+  for_each_head([&](const Head& head) { held = held || head.find(id) != nullptr; });
+  return held;
 }
 
 bool Heads::covers(uint64_t span) const {
@@ -251,23 +319,16 @@ void Heads::forget(const Head& head) {
 }
 
 void Heads::collect(SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) const {
-  if (recent_) collect_from(*recent_, id, span, cuts);
-  for (const std::shared_ptr<const Head>& head : closed_)
-    collect_from(*head, id, span, cuts);
-  if (open_) collect_from(*open_, id, span, cuts);
+  for_each_head([&](const Head& head) { collect_from(head, id, span, cuts); });
 }
 
 std::vector<Timestamp> Heads::ticks_after(int64_t since_ms) const {
   std::vector<Timestamp> times;
-  const auto take = [&](const Head& head) {
+  for_each_head([&](const Head& head) {
     for (const int64_t time_ms : head.ticks_ms()) {
       if (time_ms > since_ms) times.push_back(from_unix_ms(time_ms));
     }
-  };
-  if (recent_) take(*recent_);
-  for (const std::shared_ptr<const Head>& head : closed_)
-    take(*head);
-  if (open_) take(*open_);
+  });
   std::ranges::sort(times);
   const auto repeated = std::ranges::unique(times);
   times.erase(repeated.begin(), repeated.end());

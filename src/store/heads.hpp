@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +34,13 @@ struct ExternalRecord {
   bool fresh = false;
   int64_t time_ms = 0;
   double value = 0;
+  bool closed_a_head = false;  // before the sample
+};
+
+// Samples from outside of a series that is known.
+struct ExternalSamples {
+  StoredSeriesPtr series;
+  SampleColumns samples;
 };
 
 // The heads: the open one, which takes samples, and the closed ones, which wait to be written to the file.
@@ -41,8 +49,15 @@ class Heads {
  public:
   static constexpr std::size_t kRecentTicks = 1200;  // 20 minutes
 
+  // Closed heads that wait to be written; while there are so many, none is closed for want of room.
+  static constexpr std::size_t kClosedHeadsMax = 3;
+
   struct Limits {
     std::size_t active_series_max = 20'000;
+    // Series known at all, those that have ended included. New ones past it are refused like those above.
+    std::size_t known_series_max = 200'000;
+    // Samples from outside in the open head, which is closed when it has them.
+    std::size_t external_samples_max = 250'000;
     // Ticks further apart than this have a gap between them, in which every series is stale.
     int64_t gap_ms = 10'000;
   };
@@ -56,9 +71,16 @@ class Heads {
   // A tick of this program's own. It is predicted to have the series of the last one in the same order: then
   // nothing is looked up.
   [[nodiscard]] TickRecord append(const Frame& frame);
-  // limit when the series is new and there are too many.
+  // limit when the series is new and there are too many; unavailable when the head is full, and too many wait
+  // to be written.
   [[nodiscard]] Result<ExternalRecord> append_external(const Labels& labels, MetricType type, int64_t time_ms,
                                                        double value);
+  // The same for many samples at once, at most external_samples_max, of known series. What was put is left in
+  // `parts`: series past the limit are taken out. True when a head was closed before them.
+  [[nodiscard]] Result<bool> append_external(std::vector<ExternalSamples>& parts);
+  // The series with these labels, which is made if it is new, and then said to be `fresh`. Null when there
+  // are too many.
+  [[nodiscard]] StoredSeriesPtr know(const Labels& labels, MetricType type, bool& fresh);
   // The same from a journal, of series that the index knows; others are left out. What did not change is
   // made up for at the end of each journal: call end_replay() before anything else.
   void replay_tick(const TickView& view);
@@ -77,6 +99,12 @@ class Heads {
   // From here on the heads have all that there is of their own spans: kNone when there is no open head.
   static constexpr int64_t kNone = INT64_MAX;
   [[nodiscard]] int64_t complete_from_ms() const;
+
+  // From here on a sample of a series belongs into a head: what is older can go into the file, and no head in
+  // memory says otherwise. kNone when all can.
+  [[nodiscard]] int64_t holds_from_ms(SeriesId id) const;
+  // Whether a head that is in memory has the series.
+  [[nodiscard]] bool holds(SeriesId id) const;
 
   // Whether a head that is in memory, written or not, has samples of a raw span.
   [[nodiscard]] bool covers(uint64_t span) const;
@@ -97,16 +125,29 @@ class Heads {
     HeadSeries* series = nullptr;
   };
 
+  // All heads in memory, the oldest first.
+  template <typename Visit>
+  void for_each_head(const Visit& visit) const {
+    if (recent_) visit(*recent_);
+    for (const std::shared_ptr<const Head>& head : closed_)
+      visit(*head);
+    if (open_) visit(*open_);
+  }
   // Makes the open head ready for a tick; true when another one was closed for it.
   bool prepare(int64_t time_ms);
   void close_open_head();
   [[nodiscard]] bool continues(int64_t time_ms) const;
-  void find_replayed(std::span<const SeriesId> ids);
+  void find_replayed(std::span<const SeriesId> ids, int64_t time_ms);
   std::vector<SeriesId> end_absent_series();
   void add_ended(TickRecord& record);
   Slot resolve(const SeriesPtr& emitted, int64_t time_ms, std::vector<StoredSeriesPtr>& fresh);
   // Null when there are too many series.
-  StoredSeriesPtr find_or_add(const Labels& labels, MetricType type, int64_t time_ms, bool& fresh);
+  StoredSeriesPtr find_or_add(const Labels& labels, MetricType type, bool& fresh);
+  void refuse(const Labels& labels, std::size_t series, std::string_view which);
+  // Whether the open head has no room for so many samples more from outside. An error when it can't be
+  // closed.
+  [[nodiscard]] Result<bool> must_close_for(std::size_t samples) const;
+  void open_for_external(int64_t time_ms);
   [[nodiscard]] std::vector<SeriesId> present_at_last_tick() const;
 
   SeriesIndex& index_;

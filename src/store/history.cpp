@@ -114,6 +114,14 @@ Result<void> History::append_external(const Labels& labels, MetricType type, Tim
   return store()->append_external(labels, type, time, value);
 }
 
+Result<ImportOutcome> History::import(std::vector<ImportedSeries> series) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!refusal_.empty()) return fail(ErrorCode::unavailable, "history is not being written: " + refusal_);
+  }
+  return store()->import(std::move(series));
+}
+
 std::vector<Timestamp> History::ticks_after(Timestamp since) const { return store()->ticks_after(since); }
 
 Result<std::vector<SeriesView>> History::select(std::span<const Matcher> matchers, TimeRange range,
@@ -130,6 +138,11 @@ Result<void> History::for_each(std::span<const Matcher> matchers, TimeRange rang
 Result<std::vector<std::string>> History::label_values(std::string_view label,
                                                        std::span<const Matcher> matchers, TimeRange range) {
   return store()->label_values(label, matchers, range);
+}
+
+Result<std::vector<std::shared_ptr<const Labels>>> History::series(std::span<const Matcher> matchers,
+                                                                   TimeRange range) {
+  return store()->series(matchers, range);
 }
 
 Result<std::vector<std::string>> History::label_names(std::span<const Matcher> matchers, TimeRange range) {

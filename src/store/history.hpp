@@ -52,6 +52,11 @@ class History final : public SeriesSource, public TickLog {
   void append(const Frame& frame);
   [[nodiscard]] Result<void> append_external(const Labels& labels, MetricType type, Timestamp time,
                                              double value);
+  // unavailable while the disk refuses.
+  [[nodiscard]] Result<ImportOutcome> import(std::vector<ImportedSeries> series);
+  [[nodiscard]] Result<Inventory> inventory() const { return store()->inventory(); }
+  [[nodiscard]] Result<CheckReport> check() const { return store()->check(); }
+
   [[nodiscard]] std::vector<Timestamp> ticks_after(Timestamp since) const override;
   [[nodiscard]] Result<std::vector<SeriesView>> select(std::span<const Matcher> matchers, TimeRange range,
                                                        const SelectHints& hints) override;
@@ -62,6 +67,8 @@ class History final : public SeriesSource, public TickLog {
                                                               TimeRange range) override;
   [[nodiscard]] Result<std::vector<std::string>> label_names(std::span<const Matcher> matchers,
                                                              TimeRange range) override;
+  [[nodiscard]] Result<std::vector<std::shared_ptr<const Labels>>> series(std::span<const Matcher> matchers,
+                                                                          TimeRange range) override;
   // Says that nothing is being written for as long as that is so.
   [[nodiscard]] Statistics statistics() const;
 

@@ -183,8 +183,10 @@ Result<void> JournalWriter::sync() {
                                  "; what it holds may be lost, a new journal is needed");
 }
 
-Result<JournalReadResult> read_journal(const std::string& path, const JournalVisitor& visit) {
-  const UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+Result<JournalReadResult> read_journal(const std::string& path, JournalTail tail,
+                                       const JournalVisitor& visit) {
+  const int access = tail == JournalTail::cut ? O_RDWR : O_RDONLY;
+  const UniqueFd file(::open(path.c_str(), access | O_CLOEXEC | O_NOCTTY));
   if (!file) return fail_refused(errno, path);
   const off_t length = ::lseek(file.get(), 0, SEEK_END);
   if (length < 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) return fail_errno(errno, path);
@@ -210,6 +212,7 @@ Result<JournalReadResult> read_journal(const std::string& path, const JournalVis
     }
   }
   result.cut_bytes = static_cast<uint64_t>(length) - result.bytes;
+  if (tail == JournalTail::keep) return result;
   if (result.cut_bytes > 0 && ::ftruncate(file.get(), static_cast<off_t>(result.bytes)) != 0) {
     return fail_refused(errno, path);
   }

@@ -66,16 +66,22 @@ class JournalWriter {
 struct JournalReadResult {
   std::size_t records = 0;
   uint64_t bytes = 0;      // that the file has now
-  uint64_t cut_bytes = 0;  // that a torn or damaged record, and all behind it, had
+  uint64_t cut_bytes = 0;  // that a torn or damaged record, and all behind it, has or had
 };
 
 // Looks at one record's payload. An error ends the reading.
 using JournalVisitor = std::function<Result<void>(std::string_view payload)>;
 
-// Visits the records of a file in their order. The first one that is torn or damaged ends it: the file is cut
-// there, since a record means nothing without those before it. unsupported when a newer Heartbeat wrote the
-// file, and the visitor's own error; then the file is left as it is.
-[[nodiscard]] Result<JournalReadResult> read_journal(const std::string& path, const JournalVisitor& visit);
+// What becomes of the bytes from the first record on that is torn or damaged.
+enum class JournalTail {
+  cut,   // a record means nothing without those before it
+  keep,  // for who only looks: the file is not changed, and need not be writable
+};
+
+// Visits the records of a file in their order. The first one that is torn or damaged ends it. unsupported
+// when a newer Heartbeat wrote the file, and the visitor's own error; then the file is left as it is.
+[[nodiscard]] Result<JournalReadResult> read_journal(const std::string& path, JournalTail tail,
+                                                     const JournalVisitor& visit);
 
 // `journal-<number>.hbj`, the number in decimal without leading zeros.
 [[nodiscard]] std::string journal_name(uint64_t number);

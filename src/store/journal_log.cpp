@@ -40,6 +40,27 @@ Result<void> JournalLog::append(const ExternalRecord& sample) {
   return writer_.append(payload_);
 }
 
+// Records of a few hundred kilobytes at most: a sample takes up to twenty bytes.
+Result<void> JournalLog::append(const ExternalBatch& batch) {
+  constexpr std::size_t kSliceMax = 4096;
+  constexpr std::size_t kPayloadBytes = std::size_t{256} << 10;
+  std::vector<TimedValue> slice;
+  payload_.clear();
+  for (const ExternalSamples& part : batch.parts) {
+    for (std::size_t from = 0; from < part.samples.size(); from += kSliceMax) {
+      slice.clear();
+      for (std::size_t i = from; i < std::min(part.samples.size(), from + kSliceMax); ++i)
+        slice.push_back({from_unix_ms(part.samples.times_ms[i]), part.samples.values[i]});
+      append_samples(payload_, part.series->id, slice);
+      if (payload_.size() < kPayloadBytes) continue;
+      if (Result<void> appended = writer_.append(payload_); !appended) return appended;
+      payload_.clear();
+    }
+  }
+  if (payload_.empty()) return {};
+  return writer_.append(payload_);
+}
+
 namespace {
 
 // One journal's way back into memory.
@@ -111,23 +132,24 @@ class Replay {
 
 }  // namespace
 
-Result<void> replay_journal(const std::string& path, Heads& heads, SeriesIndex& index,
-                            std::vector<StoredSeriesPtr>& fresh) {
-  Replay replay(heads, index, fresh);
+Result<void> replay_journal(const std::string& path, JournalTail tail, const ReplayTarget& target) {
+  Replay replay(target.heads, target.index, target.fresh);
   std::optional<Error> unreadable;
-  const Result<JournalReadResult> read = read_journal(path, [&](std::string_view payload) -> Result<void> {
-    Result<void> taken = replay.take(payload);
-    if (!taken) unreadable = taken.error();
-    return taken;
-  });
-  heads.end_replay();
+  const Result<JournalReadResult> read =
+      read_journal(path, tail, [&](std::string_view payload) -> Result<void> {
+        Result<void> taken = replay.take(payload);
+        if (!taken) unreadable = taken.error();
+        return taken;
+      });
+  target.heads.end_replay();
   if (unreadable && unreadable->code == ErrorCode::corrupt) {
     log::warn("{}: the records behind a damaged one are left out: {}", path, unreadable->message);
     return {};
   }
   if (!read) return std::unexpected(read.error());
   if (read->cut_bytes > 0) {
-    log::info("{}: {} bytes of a record that was not whole are cut off", path, read->cut_bytes);
+    log::info("{}: {} bytes of a record that was not whole are {}", path, read->cut_bytes,
+              tail == JournalTail::cut ? "cut off" : "left out");
   }
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "store/heads.hpp"
+#include "store/import.hpp"
 #include "store/journal.hpp"
 #include "store/journal_codec.hpp"
 
@@ -19,6 +20,7 @@ class JournalLog {
   // After an error the journal is over: what follows would not be understood.
   [[nodiscard]] Result<void> append(const TickRecord& tick);
   [[nodiscard]] Result<void> append(const ExternalRecord& sample);
+  [[nodiscard]] Result<void> append(const ExternalBatch& batch);
   // A series that no earlier record told of, and that one that follows may have samples of.
   [[nodiscard]] Result<void> append_series(const StoredSeries& series);
   // Makes all of it durable. After an error the journal is over.
@@ -36,9 +38,15 @@ class JournalLog {
   std::string payload_;
 };
 
-// Reads a journal back into the heads and the index. `fresh` gets the series that the index did not know.
-// What was cut off or did not parse is logged.
-[[nodiscard]] Result<void> replay_journal(const std::string& path, Heads& heads, SeriesIndex& index,
-                                          std::vector<StoredSeriesPtr>& fresh);
+// Where a journal is read back to.
+struct ReplayTarget {
+  Heads& heads;
+  SeriesIndex& index;
+  std::vector<StoredSeriesPtr>& fresh;  // gets the series that the index did not know
+};
+
+// Reads a journal back into the heads and the index. What is torn or does not parse is logged.
+[[nodiscard]] Result<void> replay_journal(const std::string& path, JournalTail tail,
+                                          const ReplayTarget& target);
 
 }  // namespace hb::store

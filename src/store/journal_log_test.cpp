@@ -33,7 +33,8 @@ class JournalLogTest : public testing::Test {
   }
 
   void replay() {
-    const auto replayed = replay_journal(directory_.file(journal_name(1)), heads_, index_, fresh_);
+    const auto replayed = replay_journal(directory_.file(journal_name(1)), JournalTail::cut,
+                                         {.heads = heads_, .index = index_, .fresh = fresh_});
     ASSERT_TRUE(replayed.has_value()) << replayed.error().message;
   }
 

@@ -42,7 +42,7 @@ class Journal : public testing::Test {
   std::vector<std::string> read() {
     std::vector<std::string> records;
     const Result<JournalReadResult> read =
-        read_journal(directory_.file(kName), [&](std::string_view payload) -> Result<void> {
+        read_journal(directory_.file(kName), JournalTail::cut, [&](std::string_view payload) -> Result<void> {
           records.emplace_back(payload);
           return {};
         });
@@ -97,7 +97,8 @@ TEST_F(Journal, EndsAtEveryFlippedBit) {
     directory_.write(kName, damaged);
     const bool newer = bit / 8 == 7 && damaged[7] > 1;
     if (newer) {
-      EXPECT_EQ(read_journal(directory_.file(kName), {}).error().code, ErrorCode::unsupported);
+      EXPECT_EQ(read_journal(directory_.file(kName), JournalTail::cut, {}).error().code,
+                ErrorCode::unsupported);
       EXPECT_EQ(directory_.content(kName), damaged);
       continue;
     }
@@ -127,7 +128,7 @@ TEST_F(Journal, BoundsARecord) {
 TEST_F(Journal, LeavesTheFileWhenTheVisitorFails) {
   const std::string bytes = three();
   const auto refuse = [](std::string_view) -> Result<void> { return fail(ErrorCode::corrupt, "no"); };
-  EXPECT_EQ(read_journal(directory_.file(kName), refuse).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(read_journal(directory_.file(kName), JournalTail::cut, refuse).error().code, ErrorCode::corrupt);
   EXPECT_EQ(directory_.content(kName), bytes);
 }
 
@@ -136,7 +137,8 @@ TEST_F(Journal, NeverWritesToAFileThatIsThere) {
   EXPECT_EQ(JournalWriter::create(directory_.file(kName)).error().code, ErrorCode::io);
   EXPECT_EQ(JournalWriter::create(directory_.file("absent/journal-1.hbj")).error().code,
             ErrorCode::not_found);
-  EXPECT_EQ(read_journal(directory_.file("journal-2.hbj"), {}).error().code, ErrorCode::not_found);
+  EXPECT_EQ(read_journal(directory_.file("journal-2.hbj"), JournalTail::cut, {}).error().code,
+            ErrorCode::not_found);
 }
 
 // File operations that do as they are told, one call after the other: a positive number lets at most so many

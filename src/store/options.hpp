@@ -31,8 +31,15 @@ struct Options {
   Retention retention = {};
   // Series with samples in the open head. New ones past it are refused.
   std::size_t active_series_max = 20'000;
-  // How old samples from outside may be, and how far in the future.
+  // How old samples from outside may be, and how far in the future; kAnyAge: as old as history can be.
   Duration external_age_max = std::chrono::hours(1);
+  static constexpr Duration kAnyAge = Duration::max();
+  // Samples from outside in the open head, each of some twenty bytes. The head is closed early when it has
+  // them, and written; they are refused while that fails.
+  std::size_t external_samples_max = 250'000;
+
+  // Series known at all, as long as any tier has samples of them. New ones past it are refused.
+  [[nodiscard]] std::size_t known_series_max() const { return 10 * active_series_max; }
 };
 
 // What the store says of itself, for the heartbeat_* metrics.
@@ -42,10 +49,10 @@ struct Statistics {
   std::size_t closed_heads = 0;   // that wait to be written
   uint64_t samples_appended_total = 0;
   uint64_t series_refused_total = 0;   // new ones past the limit
-  uint64_t samples_refused_total = 0;  // from outside, too old or too far in the future
+  uint64_t samples_refused_total = 0;  // from outside: too old, too far in the future, too many
   uint64_t ticks_unjournaled_total = 0;
-  uint64_t heads_dropped_total = 0;  // could not be written for too long
-  uint64_t damaged_blocks_total = 0;
+  uint64_t heads_dropped_total = 0;   // could not be written for too long
+  uint64_t damaged_blocks_total = 0;  // and damaged groups of the list of series
   uint64_t journal_bytes = 0;
   uint64_t file_bytes = 0;
   uint64_t wal_bytes = 0;

@@ -19,6 +19,9 @@ enum class Aspect {
 struct ReadPlan {
   Tier tier = Tier::raw;
   Aspect aspect = Aspect::last;
+  // Nothing of another tier stands in where this one has been trimmed, nor for what has not been rolled up
+  // yet.
+  bool this_tier_alone = false;
 
   bool operator==(const ReadPlan&) const = default;
 };

@@ -23,6 +23,12 @@ struct SampleColumns {
   [[nodiscard]] std::size_t size() const { return times_ms.size(); }
 };
 
+// The last millisecond of the year 9999: no sample is later, and none is earlier than 1970.
+inline constexpr int64_t kSampleTimeMax = 253'402'300'799'999;
+[[nodiscard]] constexpr bool is_sample_time(int64_t time_ms) {
+  return time_ms >= 0 && time_ms <= kSampleTimeMax;
+}
+
 // A span of time in milliseconds; both ends belong to it.
 struct TimeSpan {
   int64_t start_ms = 0;

@@ -138,6 +138,10 @@ Result<void> SeriesGroup::put(const SeriesRow& row) {
   return {};
 }
 
+void SeriesGroup::set_first(uint32_t id, Timestamp first) {
+  if (const auto found = rows_.find(id); found != rows_.end()) found->second.first = first;
+}
+
 void SeriesGroup::set_last(uint32_t id, std::optional<Timestamp> last) {
   if (const auto found = rows_.find(id); found != rows_.end()) found->second.last = last;
 }

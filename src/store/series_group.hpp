@@ -44,6 +44,7 @@ class SeriesGroup {
   // Inserts a series of this group or replaces it. limit when the labels are too many.
   [[nodiscard]] Result<void> put(const SeriesRow& row);
   // Nothing happens where there is no such series.
+  void set_first(uint32_t id, Timestamp first);
   void set_last(uint32_t id, std::optional<Timestamp> last);
   void remove(uint32_t id);
 

@@ -20,22 +20,49 @@ namespace hb::store {
 // The number of a series: given once, never used for another.
 using SeriesId = uint32_t;
 
-// A series that the store has samples of. Shared with readers; immutable but for when its samples are.
+// A series that the store has samples of. Shared with readers; immutable but for when its samples are, which
+// is changed under the store's guard and read without.
 struct StoredSeries {
   static constexpr int64_t kStillActive = INT64_MAX;
+  static constexpr int64_t kNoSample = INT64_MAX;
 
   SeriesId id = 0;
   Labels labels;
   MetricType type = MetricType::untyped;
-  int64_t first_ms = 0;
+  // Of the oldest sample; kNoSample while there is none.
+  mutable std::atomic<int64_t> first_ms = kNoSample;
   // Of the newest sample; kStillActive while more may come.
   mutable std::atomic<int64_t> last_ms = kStillActive;
-  // Whether the file says that the series has ended. Of the writer's thread.
+  // Of the newest sample in closed heads and in the file, or later: where the series ends when it does.
+  mutable std::atomic<int64_t> newest_ms = INT64_MIN;
+  // What the file says. Of the writer's thread.
   mutable bool ended_in_file = false;
+  mutable int64_t first_ms_in_file = kNoSample;
 
   [[nodiscard]] bool may_have_samples_in(int64_t start_ms, int64_t end_ms) const {
-    return first_ms <= end_ms && last_ms.load(std::memory_order_relaxed) >= start_ms;
+    return first_ms.load(std::memory_order_relaxed) <= end_ms &&
+           last_ms.load(std::memory_order_relaxed) >= start_ms;
   }
+
+  [[nodiscard]] bool active() const { return last_ms.load(std::memory_order_relaxed) == kStillActive; }
+
+  // A sample at this time, of a head that takes more.
+  void take_sample(int64_t time_ms) const {
+    begin_by(time_ms);
+    last_ms.store(kStillActive, std::memory_order_relaxed);
+  }
+  // There are samples at this time, or after it.
+  void begin_by(int64_t time_ms) const {
+    if (time_ms < first_ms.load(std::memory_order_relaxed))
+      first_ms.store(time_ms, std::memory_order_relaxed);
+  }
+  // The file or a closed head has samples up to this time.
+  void reach(int64_t time_ms) const {
+    if (time_ms > newest_ms.load(std::memory_order_relaxed))
+      newest_ms.store(time_ms, std::memory_order_relaxed);
+  }
+  // No more come. A late sample that is older than others does not end the series before these.
+  void end() const { last_ms.store(newest_ms.load(std::memory_order_relaxed), std::memory_order_relaxed); }
 };
 using StoredSeriesPtr = std::shared_ptr<const StoredSeries>;
 

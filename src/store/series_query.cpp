@@ -66,7 +66,7 @@ void SeriesQuery::find_parts() {
   }
   if (heads_from_ms_ != Heads::kNone) end_ms = std::min(end_ms, heads_from_ms_ - 1);
   for (const Tier tier : kFinestFirst) {
-    if (tier < plan_.tier) continue;
+    if (tier < plan_.tier || (plan_.this_tier_alone && tier != plan_.tier)) continue;
     const int64_t oldest_ms =
         shared_.oldest_ms[static_cast<std::size_t>(tier)].load(std::memory_order_relaxed);
     const int64_t start_ms = std::max(span_.start_ms, oldest_ms);
@@ -120,12 +120,12 @@ Result<bool> SeriesQuery::read_batch(Batch batch, const SeriesVisitor& visit) {
     }
   }
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (plan_.tier != Tier::raw && plan_.aspect == Aspect::mean) {
-      // A mean of buckets and single samples would weigh them alike.
+    // A mean of buckets and single samples would weigh them alike.
+    if (plan_.tier != Tier::raw && (plan_.aspect == Aspect::mean || plan_.this_tier_alone)) {
       const int64_t width_ms = shape_of(plan_.tier).sample_ms;
       const chunk::RollupColumns rollup =
           chunk::roll_up(newest[i].times_ms, newest[i].values, {.width_ms = width_ms});
-      newest[i] = to_samples(rollup, Aspect::mean, width_ms);
+      newest[i] = to_samples(rollup, plan_.aspect, width_ms);
     }
     merge_into(samples[i], newest[i]);
     if (!show(batch[i], std::exchange(samples[i], {}), visit)) return false;

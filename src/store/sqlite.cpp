@@ -1,7 +1,9 @@
 #include "store/sqlite.hpp"
 
+#include <filesystem>
 #include <sqlite3.h>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -49,6 +51,25 @@ std::unexpected<Error> sqlite_error(sqlite3* database, int result) {
 
 std::unexpected<Error> statement_error(sqlite3_stmt* statement, int result) {
   return sqlite_error(sqlite3_db_handle(statement), result);
+}
+
+bool is_absent_or_empty(const std::string& path) {
+  std::error_code failure;
+  const auto bytes = std::filesystem::file_size(path, failure);
+  return failure || bytes == 0;
+}
+
+// A path in a `file:` URI (sqlite.org/uri.html): what means something there is written as %XX.
+std::string uri_path(const std::string& path) {
+  std::string text;
+  for (const char byte : path) {
+    if (byte == '%' || byte == '?' || byte == '#') {
+      text += byte == '%' ? "%25" : byte == '?' ? "%3f" : "%23";
+    } else {
+      text += byte;
+    }
+  }
+  return text;
 }
 
 // A length of ours as SQLite counts: nothing that is bound comes near two gigabytes.
@@ -122,10 +143,17 @@ void Database::Close::operator()(sqlite3* database) const {
 }
 
 Result<Database> Database::open(const std::string& path, Access access) {
-  const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const bool at_rest = access == Access::at_rest;
+  int flags = (access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  std::string name = path;
+  // Without a log SQLite would begin one, unless it is told that the file is never written to.
+  if (at_rest && is_absent_or_empty(path + "-wal")) {
+    flags |= SQLITE_OPEN_URI;
+    name = "file:" + uri_path(path) + "?immutable=1";
+  }
   sqlite3* opened = nullptr;
-  const int result = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+  const int result = sqlite3_open_v2(name.c_str(), &opened, flags, at_rest ? "unix-none" : nullptr);
   Database database;
   database.database_.reset(opened);
   if (opened == nullptr) return fail(ErrorCode::unavailable, path + ": no memory for SQLite");
@@ -135,6 +163,13 @@ Result<Database> Database::open(const std::string& path, Access access) {
   (void)sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   (void)sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   (void)sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  if (!at_rest) return database;
+  database.set_checkpoint_on_close(false);
+  // A connection that has the file to itself keeps the log's index in memory instead of a file
+  // (sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). Without locks many believe so at once, which
+  // is right as long as all of them only read.
+  if (Result<void> set = database.execute("PRAGMA locking_mode = EXCLUSIVE"); !set)
+    return std::unexpected(set.error());
   return database;
 }
 

@@ -67,7 +67,13 @@ class Statement {
 
 class Database {
  public:
-  enum class Access { read_only, read_write };
+  enum class Access {
+    read_only,
+    read_write,
+    // Of a file that nobody writes to meanwhile: nothing beside it is created, changed or locked, whether its
+    // folder may be written to or not. What its log says is read into memory.
+    at_rest,
+  };
   enum class Checkpoint { passive, truncate };
 
   struct CheckpointResult {

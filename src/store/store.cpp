@@ -34,7 +34,9 @@ int64_t extra_reach_ms(const SelectHints& hints, Tier tier) {
 Store::Store(Options options, const Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      shared_({.active_series_max = options_.active_series_max}) {}
+      shared_({.active_series_max = options_.active_series_max,
+               .known_series_max = options_.known_series_max(),
+               .external_samples_max = options_.external_samples_max}) {}
 
 Store::~Store() = default;
 
@@ -69,10 +71,33 @@ Result<void> Store::open_file() {
   }
   if (opened->backup)
     log::info("the history was brought to this version; a copy of the old one is {}", *opened->backup);
-  ChunkFile& file = *opened->file;
+  if (Result<void> loaded = load(std::move(opened->file)); !loaded) return loaded;
+  Writer::Start start;
+  if (Result<void> replayed = replay(JournalTail::cut, start); !replayed) return replayed;
+  writer_ = std::make_unique<Writer>(shared_, options_, clock_, std::move(start));
+  return {};
+}
 
+Result<std::unique_ptr<Store>> Store::open_read_only(Options options, const Clock& clock) {
+  std::unique_ptr<Store> store(new Store(std::move(options), clock));
+  Result<std::optional<DataLock>> lock = DataLock::acquire_to_read(store->options_.directory);
+  if (!lock) return std::unexpected(lock.error());
+  store->lock_ = *std::move(lock);
+  Result<std::unique_ptr<ChunkFile>> file = ChunkFile::open_at_rest({.directory = store->options_.directory});
+  if (!file) return std::unexpected(file.error());
+  if (Result<void> loaded = store->load(*std::move(file)); !loaded) return std::unexpected(loaded.error());
+  Writer::Start nobody;
+  if (Result<void> replayed = store->replay(JournalTail::keep, nobody); !replayed)
+    return std::unexpected(replayed.error());
+  return store;
+}
+
+// Takes the file for this store's, and its series into memory.
+Result<void> Store::load(std::shared_ptr<ChunkFile> opened) {
+  ChunkFile& file = *opened;
+  if (Result<void> introduced = FileKeeper::introduce(file, shared_); !introduced) return introduced;
   SeriesId last_id = 0;
-  const Result<void> loaded = file.load_series([&](const SeriesRow& row) {
+  const Result<ChunkFile::LostSeries> loaded = file.load_series([&](const SeriesRow& row) {
     last_id = std::max(last_id, row.id);
     std::optional<Labels> labels = Labels::decode(row.labels);
     if (!labels || shared_.index.find(*labels) || shared_.index.find(row.id)) return true;
@@ -81,41 +106,52 @@ Result<void> Store::open_file() {
     series->labels = *std::move(labels);
     series->type = row.type;
     series->first_ms = unix_ms(row.first);
-    if (row.last) series->last_ms = unix_ms(*row.last);
+    series->first_ms_in_file = unix_ms(row.first);
+    // Of one that was active the file may have samples as new as any.
+    series->reach(row.last ? unix_ms(*row.last) : shared_.file_needed_until_ms - 1);
+    if (row.last) series->end();
     series->ended_in_file = row.last.has_value();
     shared_.index.add(std::move(series));
     return true;
   });
-  if (!loaded) return loaded;
+  if (!loaded) return std::unexpected(loaded.error());
+  if (loaded->groups > 0) {
+    log::error(
+        "{}/{}: {} ({} groups in all, of up to {} series each): what history has of them is without a name, "
+        "and is left out until it is old enough to be forgotten",
+        options_.directory, ChunkFile::kFileName, loaded->reason, loaded->groups, BlockKey::kSeriesPerGroup);
+    series_groups_lost_ = loaded->groups;
+    last_id = std::max(last_id, loaded->highest_id.value_or(0));
+  }
   const Result<uint64_t> next_series = FileKeeper::next_series(file);
   if (!next_series) return std::unexpected(next_series.error());
   const bool known = *next_series <= BlockKey::kSeriesIdMax;
   shared_.heads.set_next_id(std::max(last_id + 1, known ? static_cast<SeriesId>(*next_series) : 0));
 
-  const Result<uint64_t> done = FileKeeper::journal_done(file);
-  if (!done) return std::unexpected(done.error());
-  if (Result<void> introduced = FileKeeper::introduce(file, shared_); !introduced) return introduced;
-  shared_.file = std::move(opened->file);
-  Writer::Start start;
-  if (Result<void> replayed = replay(*done, start); !replayed) return replayed;
-  writer_ = std::make_unique<Writer>(shared_, options_, clock_, std::move(start));
+  shared_.file = std::move(opened);
   return {};
 }
 
 // Reads the journals that the file does not have yet, oldest first.
-Result<void> Store::replay(uint64_t done, Writer::Start& start) {
+Result<void> Store::replay(JournalTail tail, Writer::Start& start) {
+  const Result<uint64_t> read = FileKeeper::journal_done(*shared_.file);
+  if (!read) return std::unexpected(read.error());
+  const uint64_t done = *read;
   const Result<std::vector<uint64_t>> numbers = list_journals(options_.directory);
   if (!numbers) return std::unexpected(numbers.error());
   start.journal_number = done + 1;
   for (const uint64_t number : *numbers) {
     start.journal_number = std::max(start.journal_number, number + 1);
     if (number <= done) {
+      if (tail == JournalTail::keep) continue;
       if (Result<void> removed = remove_journal(options_.directory, number); !removed) return removed;
       continue;
     }
     const std::string path = options_.directory + "/" + journal_name(number);
-    if (Result<void> replayed = replay_journal(path, shared_.heads, shared_.index, start.unsaved);
-        !replayed) {
+    const Result<void> replayed =
+        replay_journal(path, tail, {.heads = shared_.heads, .index = shared_.index, .fresh = start.unsaved});
+    if (!replayed && tail == JournalTail::keep) return replayed;
+    if (!replayed) {
       if (Result<void> aside = set_journal_aside(path, replayed.error()); !aside) return aside;
     }
     // A head that this journal's first tick closed stands in the journals before it.
@@ -138,20 +174,27 @@ Result<void> Store::set_journal_aside(const std::string& path, const Error& erro
   return {};
 }
 
-void Store::append(const Frame& frame) {
-  const std::unique_lock lock(shared_.mutex);
-  TickRecord record = shared_.heads.append(frame);
-  if (writer_) {
-    writer_->enqueue(std::move(record));
-    return;
-  }
+bool Store::takes(Timestamp time) const {
+  if (!is_sample_time(unix_ms(time))) return false;
+  if (options_.external_age_max == Options::kAnyAge) return true;
+  const Timestamp now = clock_.now();
+  return time >= now - options_.external_age_max && time <= now + options_.external_age_max;
+}
+
+// Without a file, closed heads are kept for as long as there is room for them.
+void Store::enqueue_or_forget(auto record) {
+  if (writer_) return writer_->enqueue(std::move(record));
   while (shared_.heads.closed().size() > kMemoryHeadsMax)
     shared_.heads.forget(*shared_.heads.closed().front());
 }
 
+void Store::append(const Frame& frame) {
+  const std::unique_lock lock(shared_.mutex);
+  enqueue_or_forget(shared_.heads.append(frame));
+}
+
 Result<void> Store::append_external(const Labels& labels, MetricType type, Timestamp time, double value) {
-  const Timestamp now = clock_.now();
-  if (time < now - options_.external_age_max || time > now + options_.external_age_max) {
+  if (!takes(time)) {
     samples_refused_.fetch_add(1, std::memory_order_relaxed);
     return fail(ErrorCode::invalid,
                 fmt::format("a sample of {} at {} ms is out of bounds: at most {} s from now are taken",
@@ -160,7 +203,7 @@ Result<void> Store::append_external(const Labels& labels, MetricType type, Times
   const std::unique_lock lock(shared_.mutex);
   Result<ExternalRecord> record = shared_.heads.append_external(labels, type, unix_ms(time), value);
   if (!record) return std::unexpected(record.error());
-  if (writer_) writer_->enqueue(*std::move(record));
+  enqueue_or_forget(*std::move(record));
   return {};
 }
 
@@ -233,9 +276,9 @@ Result<void> Store::for_each_planned(std::span<const Matcher> matchers, TimeRang
   const ReadPlan plan = plan_read(hints);
   TimeSpan span = span_of(range);
   span.start_ms -= extra_reach_ms(hints, plan.tier);
-  std::vector<StoredSeriesPtr> series = matching(matchers, {from_unix_ms(span.start_ms), range.end});
-  if (series.empty()) return {};
-  SeriesQuery query(shared_, std::move(series), span, plan);
+  std::vector<StoredSeriesPtr> found = matching(matchers, {from_unix_ms(span.start_ms), range.end});
+  if (found.empty()) return {};
+  SeriesQuery query(shared_, std::move(found), span, plan);
   Result<void> done = query.run(visit);
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   return done;
@@ -258,8 +301,7 @@ Result<std::vector<SeriesView>> Store::select(std::span<const Matcher> matchers,
 Result<std::vector<std::string>> Store::label_values(std::string_view label,
                                                      std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> values;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     const std::string_view value = each->labels.get(label);
     if (!value.empty()) values.insert(value);
   }
@@ -268,20 +310,27 @@ Result<std::vector<std::string>> Store::label_values(std::string_view label,
 
 Result<std::vector<std::string>> Store::label_names(std::span<const Matcher> matchers, TimeRange range) {
   std::set<std::string_view> names;
-  const std::vector<StoredSeriesPtr> series = matching(matchers, range);
-  for (const StoredSeriesPtr& each : series) {
+  for (const StoredSeriesPtr& each : matching(matchers, range)) {
     for (const LabelView label : each->labels)
       names.insert(label.name);
   }
   return std::vector<std::string>(names.begin(), names.end());
 }
 
+Result<std::vector<std::shared_ptr<const Labels>>> Store::series(std::span<const Matcher> matchers,
+                                                                 TimeRange range) {
+  std::vector<std::shared_ptr<const Labels>> found;
+  for (const StoredSeriesPtr& each : matching(matchers, range))
+    found.emplace_back(each, &each->labels);
+  return found;
+}
+
 Statistics Store::statistics() const {
   Statistics statistics;
   if (writer_) writer_->describe(statistics);
   statistics.on_disk = writer_ != nullptr;
-  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed);
-  statistics.samples_refused_total = samples_refused_.load(std::memory_order_relaxed);
+  statistics.damaged_blocks_total += damaged_reads_.load(std::memory_order_relaxed) + series_groups_lost_;
+  statistics.samples_refused_total += samples_refused_.load(std::memory_order_relaxed);
   const std::shared_lock lock(shared_.mutex);
   statistics.series = shared_.index.size();
   statistics.active_series = shared_.heads.open() != nullptr ? shared_.heads.open()->series_count() : 0;

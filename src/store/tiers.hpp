@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "store/block_key.hpp"
 
@@ -36,5 +39,18 @@ struct TierShape {
 [[nodiscard]] constexpr int64_t span_start_ms(Tier tier, uint64_t span) {
   return static_cast<int64_t>(span) * shape_of(tier).span_ms;
 }
+
+// Whether a key's span is one that samples can be in.
+[[nodiscard]] bool is_sample_span(BlockKey key);
+
+// "raw", "1m", "1h".
+[[nodiscard]] std::string_view tier_name(Tier tier);
+[[nodiscard]] std::optional<Tier> parse_tier(std::string_view name);
+
+// "the raw block of series 128 to 255 from 2026-01-02T03:00:00Z on", for messages.
+[[nodiscard]] std::string describe(BlockKey key);
+
+// "2026-01-02T03:00:00Z": RFC 3339, without the milliseconds. Of a time of history.
+[[nodiscard]] std::string utc_text(int64_t time_ms);
 
 }  // namespace hb::store

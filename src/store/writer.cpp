@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <malloc.h>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,6 +25,19 @@ double seconds_between(Clock::Steady from, Clock::Steady to) {
 constexpr uint64_t kCommitBytesMin = uint64_t{1} << 20;
 // A journal may take this part of all storage; then its head is closed before its hour is over.
 constexpr uint64_t kJournalFraction = 16;
+// What an imported sample takes at most, beside what is in its blocks already: in a raw block and two
+// rollups.
+constexpr uint64_t kImportedSampleBytes = 64;
+
+bool closes_a_head(const TickRecord& tick) { return tick.closed_a_head; }
+bool closes_a_head(const ExternalRecord& sample) { return sample.closed_a_head; }
+bool closes_a_head(const ExternalBatch& batch) { return batch.closed_a_head; }
+
+std::vector<StoredSeriesPtr> fresh_of(const TickRecord& tick) { return tick.fresh; }
+std::vector<StoredSeriesPtr> fresh_of(const ExternalRecord& sample) {
+  return sample.fresh ? std::vector{sample.series} : std::vector<StoredSeriesPtr>{};
+}
+std::vector<StoredSeriesPtr> fresh_of(const ExternalBatch& /*batch*/) { return {}; }
 
 }  // namespace
 
@@ -52,9 +66,13 @@ void Writer::enqueue(TickRecord tick) {
 }
 
 void Writer::enqueue(ExternalRecord sample) {
-  const bool indispensable = sample.fresh;
+  const bool indispensable = sample.fresh || sample.closed_a_head;
   put(std::move(sample), indispensable);
 }
+
+// Whoever enqueues one of these waits for it, so there are few.
+void Writer::enqueue(ExternalBatch batch) { put(std::move(batch), true); }
+void Writer::enqueue(std::shared_ptr<ImportJob> job) { put(std::move(job), true); }
 
 void Writer::put(Record record, bool indispensable) {
   {
@@ -81,7 +99,7 @@ void Writer::run(const std::stop_token& stop) {
     if (!journal_ && clock_.steady_now() >= next_try_) {
       if (Result<void> begun = begin_journal(); !begun) pause(begun.error());
     }
-    for (const Record& record : records)
+    for (Record& record : records)
       take(record);
     const bool idle = records.empty();
     records.clear();
@@ -91,19 +109,31 @@ void Writer::run(const std::stop_token& stop) {
   sync();
 }
 
-void Writer::take(const Record& record) {
-  const auto* tick = std::get_if<TickRecord>(&record);
-  std::vector<StoredSeriesPtr> fresh;
-  if (tick != nullptr) fresh = tick->fresh;
-  if (const auto* sample = std::get_if<ExternalRecord>(&record); sample != nullptr && sample->fresh) {
-    fresh.push_back(sample->series);
-  }
+void Writer::take(Record& record) {
+  std::visit(
+      [this](auto& each) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(each)>, std::shared_ptr<ImportJob>>) {
+          do_import(*each);
+        } else {
+          journal(each);
+        }
+      },
+      record);
+}
+
+template <typename Samples>
+void Writer::journal(const Samples& samples) {
+  const std::vector<StoredSeriesPtr> fresh = fresh_of(samples);
   keeper_.add_unsaved(fresh);
-  const bool closed_a_head = tick != nullptr && tick->closed_a_head;
+  const bool closed_a_head = closes_a_head(samples);
   if (closed_a_head) note_closed_head();
 
   Result<void> done = fail(ErrorCode::unavailable, told_pause_);
-  if (journal_) done = std::visit([this](const auto& each) { return journal_->append(each); }, record);
+  if (journal_) done = journal_->append(samples);
+  if constexpr (std::is_same_v<Samples, ExternalBatch>) {
+    if (done) done = journal_->sync();
+    samples.done->set_value(done);
+  }
   if (!done && journal_) {
     journal_.reset();
     pause(done.error());
@@ -119,6 +149,53 @@ void Writer::take(const Record& record) {
   }
   if (closed_a_head) commit_closed_heads();
   if (journal_ && journal_->bytes() > options_.retention.bytes_max / kJournalFraction) close_head_early();
+}
+
+void Writer::do_import(ImportJob& job) {
+  const Result<void> done = import_into_file(job);
+  if (!done) forget_refused(job);
+  if (!done && done.error().code == ErrorCode::corrupt) pause(done.error());
+  job.done.set_value(done);
+}
+
+Result<void> Writer::import_into_file(const ImportJob& job) {
+  // What is newer goes to the journal, once the file has taken this.
+  if (!journal_) return fail(ErrorCode::unavailable, "history is not being written: " + told_pause_);
+  if (Result<void> file = ensure_file(); !file) return file;
+  const Result<uint64_t> there = keeper_.bytes_touched(job.samples);
+  if (!there) return std::unexpected(there.error());
+  const uint64_t incoming =
+      2 * (*there + kCommitBytesMin) + kImportedSampleBytes * job.samples.external_samples();
+  if (Result<void> room = check_room(incoming); !room) return room;
+  if (Result<void> made = keeper_.make_room(journals_bytes(), incoming); !made) return made;
+  if (Result<void> done = keeper_.import(job); !done) return done;
+  note_usage();
+  ::malloc_trim(0);
+  const std::scoped_lock lock(mutex_);
+  statistics_.damaged_blocks_total = keeper_.damaged();
+  return {};
+}
+
+// The series of an import that failed are forgotten, but for those that have been given samples meanwhile.
+void Writer::forget_refused(const ImportJob& job) {
+  std::vector<StoredSeriesPtr> used;
+  {
+    const std::unique_lock lock(shared_.mutex);
+    for (const StoredSeriesPtr& series : job.fresh) {
+      if (shared_.heads.holds(series->id)) {
+        used.push_back(series);
+      } else {
+        shared_.index.remove(series->id);
+      }
+    }
+  }
+  // The records that follow in the queue are about them.
+  for (const StoredSeriesPtr& series : used) {
+    if (journal_ && journal_->append_series(*series)) continue;
+    journal_.reset();
+    unannounced_.push_back(series);
+  }
+  keeper_.add_unsaved(std::move(used));
 }
 
 // What is journalled from here on belongs to another head, and so to a journal that outlives this one.
@@ -243,6 +320,7 @@ Result<void> Writer::commit(const Head& head) {
   ++statistics_.commits_total;
   statistics_.commit_seconds_total += seconds_between(began, clock_.steady_now());
   statistics_.damaged_blocks_total = keeper_.damaged();
+  statistics_.samples_refused_total = keeper_.left_out();
   return {};
 }
 
@@ -259,7 +337,7 @@ void Writer::note_usage() {
 
 // Memory is bounded: when the file could take nothing for hours, the oldest of them goes.
 void Writer::drop_closed_heads() {
-  while (closed_head_journals_.size() > kClosedHeadsMax) {
+  while (closed_head_journals_.size() > Heads::kClosedHeadsMax) {
     closed_head_journals_.pop_front();
     {
       const std::unique_lock lock(shared_.mutex);

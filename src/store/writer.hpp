@@ -17,6 +17,7 @@
 #include "base/error.hpp"
 #include "store/file_keeper.hpp"
 #include "store/heads.hpp"
+#include "store/import.hpp"
 #include "store/journal_log.hpp"
 #include "store/options.hpp"
 #include "store/shared_state.hpp"
@@ -32,9 +33,6 @@ class Writer {
   static constexpr std::chrono::minutes kTrimInterval{10};
   // Records that wait for the disk; what comes after them is not journalled, but still in the heads.
   static constexpr std::size_t kQueueMax = 4096;
-  // Closed heads that are kept in memory while the file cannot take them.
-  static constexpr std::size_t kClosedHeadsMax = 3;
-
   struct Start {
     uint64_t journal_number = 1;                // of the journal that begins
     std::vector<StoredSeriesPtr> unsaved;       // series that only older journals tell of
@@ -51,17 +49,26 @@ class Writer {
   // To be called in the order in which the heads took them, so with the shared mutex held.
   void enqueue(TickRecord tick);
   void enqueue(ExternalRecord sample);
+  void enqueue(ExternalBatch batch);
+  // Whenever it suits: a job is for the file alone.
+  void enqueue(std::shared_ptr<ImportJob> job);
 
   // Adds what the writer knows to the statistics.
   void describe(Statistics& statistics) const;
 
  private:
-  using Record = std::variant<TickRecord, ExternalRecord>;
+  using Record = std::variant<TickRecord, ExternalRecord, ExternalBatch, std::shared_ptr<ImportJob>>;
 
   // Past kQueueMax only what the writer cannot do without is taken: news of series and of heads.
   void put(Record record, bool indispensable);
   void run(const std::stop_token& stop);
-  void take(const Record& record);
+  void take(Record& record);
+  // Ticks and samples that the heads have taken.
+  template <typename Samples>
+  void journal(const Samples& samples);
+  void do_import(ImportJob& job);
+  [[nodiscard]] Result<void> import_into_file(const ImportJob& job);
+  void forget_refused(const ImportJob& job);
   void tend();
   void sync();
 

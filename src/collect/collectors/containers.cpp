@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/log.hpp"
+#include "collect/collector.hpp"
+#include "collect/paced_reading.hpp"
+#include "collect/slow_refresh.hpp"
+#include "collect/watched_cgroup.hpp"
+#include "procfs/text_cursor.hpp"
+
+namespace hb::collect {
+namespace {
+
+constexpr FlagSpec kGroupsMax{
+    .name = "collector.containers.cgroups-max",
+    .default_value = "1000",
+    .help =
+        "Control groups to watch at most; those nearest to the root come first, and the rest is counted in "
+        "heartbeat_cgroups_skipped."};
+constexpr FlagSpec kFlags[] = {kGroupsMax};
+
+constexpr Metric kWatched{"heartbeat_cgroups_watched",
+                          "Control groups whose figures are in this tick, as container_… series.",
+                          MetricType::gauge};
+constexpr Metric kSkipped{
+    "heartbeat_cgroups_skipped",
+    "Control groups that are left out, in whole or in part. count: past "
+    "--collector.containers.cgroups-max. depth: parents of groups that lie too deep. "
+    "samples: past what one tick takes. devices: block devices past the maximum are left "
+    "out of these.",
+    MetricType::gauge};
+
+// A tick may hold 20,000 series of all collectors: no number of containers leaves the others without.
+constexpr std::size_t kSamplesMax = 12'000;
+// Descriptors for the files of groups, beside those of HostRoot; past them files are opened at each reading.
+constexpr std::size_t kDescriptorsMax = 512;
+// What reading groups may take of one tick, as long as none becomes older than kAgeTicksMax for it.
+constexpr std::chrono::microseconds kRefreshMax{1000};
+constexpr std::size_t kAgeTicksMax = 10;
+// How old the knowledge of which groups there are may become.
+constexpr double kScanTicksMax = 10;
+constexpr uint32_t kDeviceNamesTicks = 60;
+
+using Scan = std::shared_ptr<const Result<procfs::CgroupTree>>;
+
+struct Skipped {
+  std::size_t by_count = 0;
+  std::size_t by_depth = 0;
+  std::size_t by_samples = 0;
+  std::size_t by_devices = 0;
+
+  [[nodiscard]] std::size_t total() const { return by_count + by_depth + by_samples + by_devices; }
+};
+
+// The control groups, which containers and systemd's units are: their use of CPU, memory, devices and tasks,
+// under cAdvisor's names. Which groups there are is found away from the tick, since cgroupfs tells of no
+// changes; their files are read at the tick, in rotation where there are many.
+class ContainersCollector final : public Collector {
+ public:
+  ContainersCollector(const CollectorConfig& config, std::size_t groups_max)
+      : clock_(config.clock),
+        limits_{.groups_max = groups_max},
+        scans_(config.clock, config.run_off_tick, {.ticks_max = kScanTicksMax}) {}
+
+  [[nodiscard]] std::string_view name() const override { return "containers"; }
+
+  [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
+    if (!devices_) devices_ = std::make_unique<BlockDeviceNames>(host);
+    const Scan* scan = scans_.update([host, limits = limits_] {
+      return std::make_shared<const Result<procfs::CgroupTree>>(procfs::find_cgroups(host, limits));
+    });
+    if (scan == nullptr) return {};  // the first is on its way
+    take(*scan);
+    if (!**scan) return std::unexpected((*scan)->error());
+    if (forget_devices_.due()) devices_->forget();
+    refresh();
+    emit(***scan, sink);
+    return {};
+  }
+
+ private:
+  // Makes the watched groups those that were found; both are in the same order.
+  void take(const Scan& scan) {
+    if (scan == taken_) return;
+    const bool same_mounts = taken_ && *taken_ && *scan && (*taken_)->mounts == (*scan)->mounts;
+    taken_ = scan;
+    std::vector<std::unique_ptr<WatchedCgroup>> before = std::exchange(groups_, {});
+    if (!*scan) return;
+    if (!same_mounts) before.clear();
+    auto known = before.begin();
+    groups_.reserve((*scan)->groups.size());
+    for (const procfs::FoundCgroup& found : (*scan)->groups) {
+      while (known != before.end() && (*known)->is_before(found))
+        ++known;
+      if (known != before.end() && (*known)->is(found)) {
+        groups_.push_back(std::move(*known++));
+      } else {
+        groups_.push_back(std::make_unique<WatchedCgroup>(found, (*scan)->mounts, phase_++));
+      }
+    }
+  }
+
+  // Of the groups that are emitted, reads as many as the time allows, and a part of them in any case; the
+  // others have their turn at the next ticks.
+  void refresh() {
+    const Clock::Steady began = clock_.steady_now();
+    const double now_seconds = static_cast<double>(unix_ms(clock_.now())) / 1e3;
+    const std::size_t count = std::min(groups_.size(), in_reach_);
+    const std::size_t at_least = (count + kAgeTicksMax - 1) / kAgeTicksMax;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i >= at_least && clock_.steady_now() - began > kRefreshMax) break;
+      if (next_ >= count) next_ = 0;
+      groups_[next_++]->refresh(reader_, now_seconds);
+    }
+    std::erase_if(groups_, [](const auto& group) { return group->has_gone(); });
+  }
+
+  void emit(const procfs::CgroupTree& tree, SampleSink& sink) {
+    Skipped skipped{.by_count = tree.past_count_max, .by_depth = tree.past_depth_max};
+    std::size_t samples = 0;
+    std::size_t watched = 0;
+    for (const auto& group : groups_) {
+      if (samples > kSamplesMax - WatchedCgroup::kSamplesMax) {
+        ++skipped.by_samples;
+        continue;
+      }
+      const std::size_t emitted = group->emit(*devices_, sink);
+      samples += emitted;
+      if (emitted > 0) ++watched;
+      if (group->has_more_devices()) ++skipped.by_devices;
+    }
+    in_reach_ = skipped.by_samples == 0 ? SIZE_MAX : groups_.size() - skipped.by_samples;
+    sink.emit(kWatched, static_cast<double>(watched));
+    sink.emit(kSkipped, {{"reason", "count"}}, static_cast<double>(skipped.by_count));
+    sink.emit(kSkipped, {{"reason", "depth"}}, static_cast<double>(skipped.by_depth));
+    sink.emit(kSkipped, {{"reason", "samples"}}, static_cast<double>(skipped.by_samples));
+    sink.emit(kSkipped, {{"reason", "devices"}}, static_cast<double>(skipped.by_devices));
+    tell(skipped);
+  }
+
+  void tell(const Skipped& skipped) {
+    const bool any = skipped.total() > 0;
+    if (any && !told_) {
+      log::warn(
+          "control groups are left out: {} past --{}, {} deeper than {}, {} past {} samples a tick, {} with "
+          "more "
+          "than {} devices; heartbeat_cgroups_skipped goes on counting",
+          skipped.by_count, kGroupsMax.name, skipped.by_depth, limits_.depth_max, skipped.by_samples,
+          kSamplesMax, skipped.by_devices, procfs::CgroupUsage::kDevicesMax);
+    }
+    told_ = told_ || any;
+  }
+
+  const Clock& clock_;
+  const procfs::CgroupTreeLimits limits_;
+  PacedReading<Scan> scans_;
+  Scan taken_;
+  procfs::SmallFileReader reader_{procfs::SmallFileReader::descriptors_for(kDescriptorsMax)};
+  std::unique_ptr<BlockDeviceNames> devices_;
+  SlowRefresh forget_devices_{kDeviceNamesTicks};
+  std::vector<std::unique_ptr<WatchedCgroup>> groups_;  // after reader_, which they must not outlive
+  std::size_t next_ = 0;
+  std::size_t in_reach_ = SIZE_MAX;  // how many groups the samples of a tick are enough for
+  uint32_t phase_ = 0;
+  bool told_ = false;
+};
+
+}  // namespace
+
+CollectorSpec containers_collector() {
+  return {.name = "containers",
+          .flags = kFlags,
+          .make = [](const CollectorConfig& config) -> Result<std::unique_ptr<Collector>> {
+            const auto groups_max = procfs::parse_u64(config.flags.text(kGroupsMax));
+            if (!groups_max || *groups_max == 0 || *groups_max > procfs::kCgroupFoldersMax) {
+              return fail(ErrorCode::invalid, "--" + std::string(kGroupsMax.name) + ": " +
+                                                  std::string(config.flags.text(kGroupsMax)) +
+                                                  " is no number from 1 to " +
+                                                  std::to_string(procfs::kCgroupFoldersMax));
+            }
+            return std::make_unique<ContainersCollector>(config, static_cast<std::size_t>(*groups_max));
+          }};
+}
+
+}  // namespace hb::collect
