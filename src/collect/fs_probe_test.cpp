@@ -150,7 +150,8 @@ TEST_F(FsProbeTest, AsksAllMountsAtOnceAndInTheirOrder) {
   write_mounts({"/", "/home", "/var"});
   const auto probe = make();
   // Each of them: spare threads ask too, and the last of the queue may be the first to answer.
-  for (const std::string_view point : {"/", "/home", "/var"}) ASSERT_TRUE(tick_until(*probe, point, ""));
+  for (const std::string_view point : {"/", "/home", "/var"})
+    ASSERT_TRUE(tick_until(*probe, point, ""));
   const auto usages = probe->latest();
   ASSERT_EQ(usages->mounts.size(), 3);
   EXPECT_EQ(usages->mounts[0].mount.mount_point, "/");

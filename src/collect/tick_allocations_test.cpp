@@ -113,7 +113,7 @@ bool reads_anew(int tick) { return tick % 5 <= 1; }
 struct SteadyTicks {
   int count = 0;
   int with_allocations = 0;
-  std::string last_offenders = {};
+  std::string offenders = {};
 };
 
 class TickAllocations : public testing::Test {
@@ -153,7 +153,7 @@ class TickAllocations : public testing::Test {
       ++ticks.count;
       if (allocations == 0) continue;
       ++ticks.with_allocations;
-      ticks.last_offenders = offenders_.data();
+      ticks.offenders += std::to_string(i) + ": " + offenders_.data() + "\n";
     }
     return ticks;
   }
@@ -175,8 +175,9 @@ TEST_F(TickAllocations, ASteadyTickOfTheFixtureHostHasNone) {
   start(procfs::fixture_host());
   const SteadyTicks ticks = run();
   ASSERT_EQ(ticks.count, 12);
-  // A file that is not there is looked for again at every tenth read.
-  EXPECT_LE(ticks.with_allocations, 2) << ticks.last_offenders;
+  // Groups are scanned, and files that are not there looked for again, every so many reads: that falls on
+  // some of them. One collector that allocates at every tick would make it all.
+  EXPECT_LE(ticks.with_allocations, ticks.count / 2) << ticks.offenders;
 }
 
 // This host's files change as they like: a longer line, a new interface. Most ticks are steady all the same.
@@ -184,7 +185,7 @@ TEST_F(TickAllocations, ATickOfThisHostHasNone) {
   start(HostRoot());
   const SteadyTicks ticks = run();
   ASSERT_EQ(ticks.count, 12);
-  EXPECT_LE(ticks.with_allocations, 4) << ticks.last_offenders;
+  EXPECT_LE(ticks.with_allocations, ticks.count * 2 / 3) << ticks.offenders;
 }
 
 // The hook itself, without which the tests above could not fail.
