@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make bench: Heartbeat's figures on this machine, beside peers where they are installed.
 
-    bench/run.py [start] [steady] [tick] [requests] [scrapes] [page] [store] [dataset] [week] [queries]
+    bench/run.py [start] [steady] [tick] [scale] [requests] [scrapes] [page] [store] [dataset] [week] [queries]
 
 CPU time is read from the kernel (/proc/PID/schedstat, nanoseconds), not from a clock on the wall, since machines are
 shared. Peers come out of Debian's packages (scripts/setup.sh bench); without them the rows say so. HEARTBEAT_DATASET
@@ -10,6 +10,8 @@ others; without them there are no rows of them.
 """
 
 import contextlib
+import http.client
+import json
 import os
 import pathlib
 import re
@@ -22,6 +24,7 @@ import tempfile
 import threading
 import time
 
+import big_host
 import history
 import queries
 from measure import (HEARTBEAT, ROOT, build, cpu_ns, free_port, get, heartbeat, memory_mb, row, running, time_to_first,
@@ -120,6 +123,28 @@ def bench_tick():
     subprocess.run([program, "--benchmark_counters_tabular=true"], check=True, stderr=subprocess.DEVNULL)
 
 
+# ---- a large host ------------------------------------------------------------------------------------------------
+
+# Of a fixture's files: the kernel's own are made at each read, which is not measured here.
+LARGE_HOSTS = {"1,000 CPUs, 1,000 interfaces": (dict(cpus=1000, interfaces=1000), "<= 250 ms"),
+               "10,000 interfaces": (dict(cpus=4, interfaces=10_000), "<= 500 ms"),
+               "10,000 mounts, 100,000 processes": (dict(cpus=4, interfaces=10, mounts=10_000, processes=100_000), "")}
+
+
+def bench_scale():
+    print("ticks of large hosts, made in a folder: CPU of the slowest of 40, the median, peak memory of the collectors")
+    program, = build("hb_collect_scale_bench")
+    for name, (sizes, goal) in LARGE_HOSTS.items():
+        with tempfile.TemporaryDirectory(prefix="heartbeat-bench-", dir=ROOT / "build") as folder:
+            big_host.make(folder, **sizes)
+            for limit, filter_ in (("series limit", "BM_BigHost/"), ("no limit", "BM_BigHostWithoutSeriesLimit")):
+                said = subprocess.run([program, f"--benchmark_filter={filter_}", "--benchmark_format=json"], check=True,
+                                      capture_output=True, text=True, env=os.environ | {"HEARTBEAT_BIG_HOST": folder}).stdout
+                figures = json.loads(said)["benchmarks"][0]
+                row(f"{name}, {limit}", f"{figures['max_ms']:.0f} ms, {figures['median_ms']:.1f} ms, "
+                    f"{figures['peak_mb']:.0f} MB", goal)
+
+
 # ---- requests ---------------------------------------------------------------------------------------------------
 
 REQUEST_GOALS = {"/api/cpu": 40_000, "/api/memory": 40_000, "/api/uptime": 40_000, "/api/platform": 40_000,
@@ -214,7 +239,7 @@ def bench_store(seconds=60):
             "<= 3 KB/s at 1,500 series")
 
 
-BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "requests": bench_requests,
+BENCHES = {"start": bench_start, "steady": bench_steady, "tick": bench_tick, "scale": bench_scale, "requests": bench_requests,
            "scrapes": bench_scrapes, "page": bench_page, "store": bench_store, "dataset": history.bench_dataset,
            "week": history.bench_week, "queries": queries.bench_queries}
 

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 
 # What the build needs.
 packages="make g++ cmake ninja-build ccache mold python3 ca-certificates
-  libboost1.81-dev libre2-dev libsqlite3-dev zlib1g-dev libzstd-dev libxxhash-dev libsnappy-dev libprotozero-dev nlohmann-json3-dev libfmt-dev libspdlog-dev
+  libboost1.81-dev libre2-dev libsqlite3-dev zlib1g-dev libdeflate-dev libzstd-dev libxxhash-dev libsnappy-dev
+  libprotozero-dev nlohmann-json3-dev libfmt-dev libspdlog-dev
   libcli11-dev libyaml-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev"
 # What the tests need besides: the second compiler with its sanitizers and linters, a browser with a font, and
 # git for the list of files to check.

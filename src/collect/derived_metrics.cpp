@@ -10,6 +10,18 @@ DerivedMetrics::Entry* DerivedMetrics::predicted(std::string_view scope, std::st
   return candidate->key == key && candidate->scope == scope ? candidate : nullptr;
 }
 
+bool DerivedMetrics::pass_over(std::string_view line) {
+  if (position_ >= order_.size()) return false;
+  const Entry& expected = *order_[position_];
+  if (expected.metric.wanted || !line.starts_with(expected.scope)) return false;
+  line.remove_prefix(expected.scope.size());
+  if (!line.starts_with(expected.key)) return false;
+  line.remove_prefix(expected.key.size());
+  if (!line.starts_with(' ') && !line.starts_with('\t')) return false;
+  ++position_;
+  return true;
+}
+
 DerivedMetrics::Entry* DerivedMetrics::look_up(std::string_view scope, std::string_view key) {
   scratch_.assign(scope).push_back('\0');
   scratch_.append(key);

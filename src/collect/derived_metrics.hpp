@@ -46,6 +46,11 @@ class DerivedMetrics {
     return entry->metric.wanted ? &entry->metric : nullptr;
   }
 
+  // Whether the line begins with the tick's next key as the last tick had it in this place, a blank behind
+  // it, and the metric is not wanted: then the key is passed over, and the line need not be taken apart. The
+  // scope of a key, if there is one, stands before it.
+  bool pass_over(std::string_view line);
+
  private:
   struct Entry {
     std::string scope;

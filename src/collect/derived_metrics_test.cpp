@@ -56,5 +56,35 @@ TEST(DerivedMetrics, MakesNamesUpToItsLimit) {
   EXPECT_EQ(deriver.name_of(metrics, "", "0"), "_0");
 }
 
+TEST(DerivedMetrics, PassesOverWhatNobodyWantsWhereItStoodBefore) {
+  DerivedMetrics metrics;
+  Deriver deriver;
+  const auto tick = [&] {
+    metrics.rewind();
+    EXPECT_EQ(deriver.name_of(metrics, "Ip6", "a"), "Ip6_a");
+    EXPECT_EQ(deriver.name_of(metrics, "Ip6", "unwanted"), "");
+    EXPECT_EQ(deriver.name_of(metrics, "Ip6", "b"), "Ip6_b");
+  };
+  metrics.rewind();
+  EXPECT_FALSE(metrics.pass_over("Ip6unwanted 1")) << "nothing is known yet";
+  tick();
+
+  metrics.rewind();
+  EXPECT_FALSE(metrics.pass_over("Ip6a 1")) << "it is wanted";
+  EXPECT_EQ(deriver.name_of(metrics, "Ip6", "a"), "Ip6_a");
+  for (const std::string_view line : {"Ip6unwanted", "Ip6unwanted2 1", "Ip6unwante 1", "Icmp6unwanted 1",
+                                      "Ip6a 1", "unwanted 1", "Ip6", ""})
+    EXPECT_FALSE(metrics.pass_over(line)) << line;
+  EXPECT_TRUE(metrics.pass_over("Ip6unwanted 1"));
+  EXPECT_FALSE(metrics.pass_over("Ip6unwanted 1")) << "its place is behind";
+  EXPECT_EQ(deriver.name_of(metrics, "Ip6", "b"), "Ip6_b");
+  EXPECT_FALSE(metrics.pass_over("Ip6unwanted\t1")) << "past the end";
+
+  metrics.rewind();
+  EXPECT_EQ(deriver.name_of(metrics, "Ip6", "a"), "Ip6_a");
+  EXPECT_TRUE(metrics.pass_over("Ip6unwanted\t1"));
+  EXPECT_EQ(deriver.made, 3);
+}
+
 }  // namespace
 }  // namespace hb::collect

@@ -8,7 +8,9 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -184,18 +186,25 @@ class FsProbe::Rounds : public std::enable_shared_from_this<FsProbe::Rounds> {
     if (queue_.empty()) publish();
   }
 
-  // Keeps what is known of the mounts that are still there.
+  // Keeps what is known of the mounts that are still there. Both lists may have thousands, and the tick waits
+  // for the lock that is held here: each mount is looked up, not searched for.
   void watch(const std::vector<procfs::Mount>& mounts) {
-    std::vector<WatchedPtr> before = std::exchange(watched_, {});
-    for (std::size_t i = 0; i < mounts.size(); ++i) {
-      const auto same = [&](const WatchedPtr& known) { return known && known->usage.mount == mounts[i]; };
-      auto found = i < before.size() && same(before[i]) ? before.begin() + static_cast<std::ptrdiff_t>(i)
-                                                        : std::ranges::find_if(before, same);
-      if (found != before.end()) {
-        watched_.push_back(std::exchange(*found, nullptr));
+    const std::vector<WatchedPtr> before = std::exchange(watched_, {});
+    std::unordered_multimap<std::string_view, WatchedPtr> by_mount_point;
+    by_mount_point.reserve(before.size());
+    for (const WatchedPtr& known : before)
+      by_mount_point.emplace(known->usage.mount.mount_point, known);
+    watched_.reserve(mounts.size());
+    for (const procfs::Mount& mount : mounts) {
+      const auto [first, last] = by_mount_point.equal_range(mount.mount_point);
+      const auto found = std::find_if(
+          first, last, [&mount](const auto& known) { return known.second->usage.mount == mount; });
+      if (found != last) {
+        watched_.push_back(found->second);
+        by_mount_point.erase(found);
       } else {
         watched_.push_back(std::make_shared<Watched>(
-            Watched{.usage = {.mount = mounts[i]}, .answered_at = clock_.steady_now()}));
+            Watched{.usage = {.mount = mount}, .answered_at = clock_.steady_now()}));
       }
     }
   }

@@ -13,9 +13,13 @@
 #include <set>
 #include <stdlib.h>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
+
+#include "collect/dead_mount.hpp"
 
 namespace hb::collect {
 namespace {
@@ -99,7 +103,7 @@ class FsProbeTest : public testing::Test {
   }
 
  protected:
-  void write_mounts(std::initializer_list<std::string_view> points) const {
+  void write_mounts(const std::vector<std::string_view>& points) const {
     std::ofstream file(root_ + "/proc/1/mountinfo");
     for (const std::string_view point : points)
       file << "36 35 98:0 / " << point << " rw - ext4 /dev" << point << " rw\n";
@@ -146,7 +150,8 @@ TEST_F(FsProbeTest, AsksAllMountsAtOnceAndInTheirOrder) {
   write_mounts({"/", "/home", "/var"});
   const auto probe = make();
   // Each of them: spare threads ask too, and the last of the queue may be the first to answer.
-  for (const std::string_view point : {"/", "/home", "/var"}) ASSERT_TRUE(tick_until(*probe, point, ""));
+  for (const std::string_view point : {"/", "/home", "/var"})
+    ASSERT_TRUE(tick_until(*probe, point, ""));
   const auto usages = probe->latest();
   ASSERT_EQ(usages->mounts.size(), 3);
   EXPECT_EQ(usages->mounts[0].mount.mount_point, "/");
@@ -247,6 +252,59 @@ TEST_F(FsProbeTest, TellsThatTheMountTableCannotBeRead) {
   }
   ASSERT_TRUE(probe->latest()->error);
   EXPECT_EQ(probe->latest()->error->code, ErrorCode::not_found);
+}
+
+// Ten thousand mounts, one of which hangs: the others are all there, and keep what is known of them when the
+// table moves them.
+TEST_F(FsProbeTest, AsksThousandsOfMountsWhileOneHangs) {
+  constexpr std::size_t kMounts = 10'000;
+  std::vector<std::string> points;
+  for (std::size_t i = 0; i < kMounts; ++i)
+    points.push_back("/m" + std::to_string(i));
+  write_mounts(std::vector<std::string_view>(points.begin(), points.end()));
+  mounts_->hang("/m5000");
+  const auto probe = make();
+  const auto tick_until_there = [&](std::size_t count) {
+    for (int i = 0; i < 1'000'000 && probe->latest()->mounts.size() != count; ++i) {
+      probe->refresh();
+      std::this_thread::yield();
+    }
+    return probe->latest()->mounts.size();
+  };
+  ASSERT_EQ(tick_until_there(kMounts - 1), kMounts - 1);
+  EXPECT_EQ(said_of(*probe, "/m5000"), kMissing);
+  EXPECT_EQ(said_of(*probe, "/m9999"), "");
+
+  points.insert(points.begin(), "/first");
+  write_mounts(std::vector<std::string_view>(points.begin(), points.end()));
+  ASSERT_EQ(tick_until_there(kMounts), kMounts);
+  EXPECT_EQ(probe->latest()->mounts.front().mount.mount_point, "/first");
+  EXPECT_EQ(mounts_->times_asked("/m5000"), 1) << "it is known to hang, wherever it stands in the table";
+  clock_.advance(Duration(5'000));
+  ASSERT_TRUE(tick_until(*probe, "/m5000", "mountpoint timeout"));
+  mounts_->release("/m5000");
+  EXPECT_TRUE(tick_until(*probe, "/m5000", ""));
+}
+
+// The kernel's own way of hanging: statvfs(2) on a file system whose server does not answer.
+TEST_F(FsProbeTest, ADeadServersMountIsMarkedAndRecovers) {
+  DeadMount mount;
+  if (!mount.is_mounted()) GTEST_SKIP() << "this user cannot mount a FUSE file system";
+  write_mounts({mount.path(), "/"});
+  const procfs::HostRoot host({.procfs = root_ + "/proc", .sysfs = root_, .rootfs = "/", .udev_data = {}});
+  const auto probe = FsProbe::make(host, flags_, clock_).value();
+  ASSERT_TRUE(tick_until(*probe, mount.path(), ""));
+  mount.die();
+  for (int i = 0; i < 1'000'000 && !mount.has_somebody_waiting(); ++i) {
+    probe->refresh();
+    std::this_thread::yield();
+  }
+  ASSERT_TRUE(mount.has_somebody_waiting());
+  clock_.advance(Duration(5'000));
+  EXPECT_TRUE(tick_until(*probe, mount.path(), "mountpoint timeout"));
+  EXPECT_TRUE(tick_until(*probe, "/", "")) << "the others are asked all the same";
+  mount.revive();
+  EXPECT_TRUE(tick_until(*probe, mount.path(), ""));
 }
 
 TEST_F(FsProbeTest, EndsWhileAMountHangs) {

@@ -38,6 +38,7 @@ Result<NameFilter> NameFilter::from_flags(const FlagValues& flags, const FlagSpe
 }
 
 bool NameFilter::accepts(std::string_view name) {
+  if (accepts_all()) return true;
   if (const auto found = remembered_.find(name); found != remembered_.end()) return found->second;
   const bool accepted = (!include_ || include_->matches(name)) && (!exclude_ || !exclude_->matches(name));
   if (remembered_.size() >= kRememberedMax) remembered_.clear();

@@ -23,7 +23,7 @@ class NameFilter {
   };
 
   // Names remembered; when there are more, all of them are forgotten.
-  static constexpr std::size_t kRememberedMax = 8192;
+  static constexpr std::size_t kRememberedMax = 16'384;
 
   // invalid when a pattern is no regular expression.
   [[nodiscard]] static Result<NameFilter> make(Patterns patterns);
@@ -32,6 +32,8 @@ class NameFilter {
   [[nodiscard]] static Result<NameFilter> from_flags(const FlagValues& flags, const FlagSpec* include,
                                                      const FlagSpec* exclude);
 
+  // Whether there is no pattern, so that no name needs to be asked about.
+  [[nodiscard]] bool accepts_all() const { return !include_ && !exclude_; }
   [[nodiscard]] bool accepts(std::string_view name);
 
  private:

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "collect/told_once.hpp"
+
 namespace hb::collect {
 
 OffTickCollector::OffTickCollector(Options options, const RunOffTick& run, Read read)
@@ -28,7 +30,9 @@ Result<void> OffTickCollector::update(const HostRoot& host, SampleSink& sink) {
   if (auto fresh = reading_.take()) newest_ = std::move(fresh);
   if (!newest_) return {};
   newest_->samples.replay(sink);
-  return newest_->outcome;
+  Result<void> outcome = std::move(newest_->outcome);
+  newest_->outcome = outcome ? Result<void>() : fail(outcome.error().code, std::string(kToldBefore));
+  return outcome;
 }
 
 Result<std::unique_ptr<Collector>> make_off_tick_collector(const CollectorConfig& config,

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "collect/off_tick_reading.hpp"
+#include "collect/told_once.hpp"
 
 namespace hb::collect {
 
@@ -31,9 +32,16 @@ class PacedReading {
   // first. `read` runs on another thread and must own all that it touches.
   template <typename Read>
   [[nodiscard]] const Value* update(Read read) {
+    return update_with([&read] { return std::move(read); });
+  }
+
+  // The same, for a `read` that is not made without allocation, as one that holds a copy of the host's root:
+  // `make_read` is called when it is time.
+  template <typename MakeRead>
+  [[nodiscard]] const Value* update_with(MakeRead make_read) {
     if (ticks_left_ > 0) --ticks_left_;
     if (ticks_left_ == 0) {
-      const auto timed = [read = std::move(read), &clock = clock_]() mutable -> Timed {
+      const auto timed = [read = make_read(), &clock = clock_]() mutable -> Timed {
         const Clock::Steady began = clock.steady_now();
         Value value = read();
         return {.value = std::move(value), .took = clock.steady_now() - began};
@@ -43,6 +51,8 @@ class PacedReading {
     if (auto fresh = reading_.take()) {
       ticks_left_ = ticks_until_next(fresh->took);
       latest_ = std::move(fresh);
+    } else if (latest_) {
+      shorten_error(latest_->value);
     }
     return latest_ ? &latest_->value : nullptr;
   }
@@ -52,6 +62,13 @@ class PacedReading {
     Value value;
     std::chrono::duration<double> took{};
   };
+
+  // It was told at the tick before; the caller returns a copy of it at every tick.
+  static void shorten_error(Value& value) {
+    if constexpr (requires { value.error().message; }) {
+      if (!value) value.error().message = kToldBefore;
+    }
+  }
 
   [[nodiscard]] uint32_t ticks_until_next(std::chrono::duration<double> took) const {
     return static_cast<uint32_t>(

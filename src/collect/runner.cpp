@@ -1,6 +1,7 @@
 #include "collect/runner.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "base/log.hpp"
@@ -25,8 +26,15 @@ constexpr Metric kDropped{
     "that the tick had already.",
     MetricType::counter};
 
-double seconds_between(Clock::Steady from, Clock::Steady to) {
-  return std::chrono::duration<double>(to - from).count();
+constexpr Metric kInterval{"heartbeat_collector_interval_ticks",
+                           "Ticks from one run of a collector to the next, where it was too slow for every "
+                           "tick; in between, its samples "
+                           "are those of its last run.",
+                           MetricType::gauge};
+
+// To the microsecond: what is finer says nothing, and costs bytes in the store.
+double seconds_of(Clock::Steady::duration took) {
+  return std::round(std::chrono::duration<double>(took).count() * 1e6) / 1e6;
 }
 
 }  // namespace
@@ -43,19 +51,41 @@ FramePtr Runner::tick(Timestamp time) {
   const Clock::Steady began = clock_.steady_now();
   ++ticks_;
   builder_.begin(time);
+  Clock::Steady now = began;
   for (Entry& entry : entries_)
-    run(entry);
+    now = run(entry, now);
   emit_self(began);
   return builder_.finish();
 }
 
-void Runner::run(Entry& entry) {
-  const Clock::Steady began = clock_.steady_now();
+Clock::Steady Runner::run(Entry& entry, Clock::Steady began) {
+  if (entry.ticks_to_wait > 0) {
+    --entry.ticks_to_wait;
+    builder_.repeat_section(entry.collector->name());
+    return clock_.steady_now();
+  }
   builder_.begin_section(entry.collector->name());
   const Result<void> outcome = entry.collector->update(host_, builder_);
   builder_.end_section();
-  entry.duration_seconds = seconds_between(began, clock_.steady_now());
+  const Clock::Steady ended = clock_.steady_now();
+  note_duration(entry, ended - began);
   note_outcome(entry, outcome);
+  return ended;
+}
+
+void Runner::note_duration(Entry& entry, Clock::Steady::duration took) {
+  entry.duration_seconds = seconds_of(took);
+  entry.slow_runs = took > kSlow ? entry.slow_runs + 1 : 0;
+  if (entry.slow_runs == 2 && entry.interval_ticks == 1) {
+    entry.interval_ticks = kSlowTicks;
+    if (!std::exchange(entry.was_slow, true)) {
+      log::warn("collector {} takes {:.0f} ms: until that is below {} ms, it runs every {} ticks",
+                entry.collector->name(), entry.duration_seconds * 1e3, kFastAgain.count(), kSlowTicks);
+    }
+  } else if (took < kFastAgain) {
+    entry.interval_ticks = 1;
+  }
+  entry.ticks_to_wait = entry.interval_ticks - 1;
 }
 
 void Runner::note_outcome(Entry& entry, const Result<void>& outcome) {
@@ -88,10 +118,14 @@ void Runner::emit_self(Clock::Steady began) {
   for (const Entry& entry : entries_) {
     builder_.emit(kFailures, {{"collector", entry.collector->name()}}, static_cast<double>(entry.failures));
   }
+  for (const Entry& entry : entries_) {
+    if (!entry.was_slow) continue;
+    builder_.emit(kInterval, {{"collector", entry.collector->name()}}, entry.interval_ticks);
+  }
   builder_.emit(kDropped, {{"reason", "duplicate"}}, static_cast<double>(builder_.drops().duplicate));
   builder_.emit(kDropped, {{"reason", "limit"}}, static_cast<double>(builder_.drops().over_limit));
   builder_.emit(kTicks, static_cast<double>(ticks_));
-  builder_.emit(kTickDuration, seconds_between(began, clock_.steady_now()));
+  builder_.emit(kTickDuration, seconds_of(clock_.steady_now() - began));
 }
 
 }  // namespace hb::collect

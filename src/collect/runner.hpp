@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,9 +14,16 @@ namespace hb::collect {
 
 // Runs all collectors once a tick and makes a frame of what they say. One that fails never stops the others:
 // node_scrape_collector_success tells, heartbeat_collector_failures_total counts, and the log has a line when
-// a failure begins and one when it ends. Belongs to the tick's thread.
+// a failure begins and one when it ends. One that is slow runs more seldom, and the samples of its last run
+// stand in between: heartbeat_collector_interval_ticks tells. Belongs to the tick's thread.
 class Runner {
  public:
+  // A collector that takes longer than this, twice in a row (once may be the machine's doing, or a cold
+  // start), is run at every kSlowTicks-th tick until it is fast again.
+  static constexpr std::chrono::milliseconds kSlow{50};
+  static constexpr std::chrono::milliseconds kFastAgain{25};
+  static constexpr uint32_t kSlowTicks = 10;
+
   // The clock must outlive the runner.
   Runner(HostRoot host, std::vector<std::unique_ptr<Collector>> collectors, const Clock& clock,
          FrameBuilder::Options options = {});
@@ -30,9 +38,15 @@ class Runner {
     bool success = true;
     std::string failing_with = {};  // the first message of a failure; empty while all is well
     bool was_told = false;          // the log has it, and is owed a line when it ends
+    uint32_t interval_ticks = 1;
+    uint32_t ticks_to_wait = 0;
+    uint32_t slow_runs = 0;  // in a row
+    bool was_slow = false;   // at any time, which the log has
   };
 
-  void run(Entry& entry);
+  // Begins at `began`, and tells when it ended.
+  Clock::Steady run(Entry& entry, Clock::Steady began);
+  void note_duration(Entry& entry, Clock::Steady::duration took);
   void note_outcome(Entry& entry, const Result<void>& outcome);
   void emit_self(Clock::Steady began);
 

@@ -1,9 +1,13 @@
 #include "collect/runner.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -133,6 +137,115 @@ TEST_F(RunnerTest, TellsHowLongEachTook) {
       0.25);
   EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_tick_duration_seconds"}}), 0.25);
   EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_ticks_total"}}), 1);
+}
+
+// A clock of which every look takes 1,234,567 ns.
+class SlowClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return from_unix_ms(1'000); }
+  [[nodiscard]] Steady steady_now() const override {
+    return Steady(std::chrono::nanoseconds(1'234'567) * ++looks_);
+  }
+
+ private:
+  mutable int looks_ = 0;
+};
+
+TEST(Runner, RoundsDurationsToTheMicrosecond) {
+  const SlowClock clock;
+  std::vector<std::unique_ptr<Collector>> collectors;
+  collectors.push_back(
+      std::make_unique<Scripted>("quick", [](SampleSink&) -> Result<void> { return Result<void>(); }));
+  Runner runner(HostRoot(), std::move(collectors), clock);
+  const FramePtr frame = runner.tick(from_unix_ms(1'000));
+  EXPECT_EQ(
+      value_of(*frame, {{kMetricName, "node_scrape_collector_duration_seconds"}, {"collector", "quick"}}),
+      0.001235);
+  EXPECT_EQ(value_of(*frame, {{kMetricName, "heartbeat_tick_duration_seconds"}}), 0.002469);
+}
+
+// A collector whose runs take as long as the test says, which counts them.
+class SlowRunnerTest : public RunnerTest {
+ protected:
+  SlowRunnerTest() {
+    add("slow", [this](SampleSink& sink) -> Result<void> {
+      clock_.advance(took_);
+      sink.emit(kMade, ++runs_);
+      return {};
+    });
+  }
+
+  FramePtr tick() { return runner().tick(from_unix_ms(1'000)); }
+  FramePtr ticks(int count) {
+    FramePtr frame;
+    for (int i = 0; i < count; ++i)
+      frame = tick();
+    return frame;
+  }
+  static std::optional<double> interval(const Frame& frame) {
+    return value_of(frame, {{kMetricName, "heartbeat_collector_interval_ticks"}, {"collector", "slow"}});
+  }
+
+  Duration took_{51};
+  int runs_ = 0;
+};
+
+TEST_F(SlowRunnerTest, RunsSeldomAndItsSamplesStand) {
+  EXPECT_EQ(interval(*tick()), std::nullopt) << "once may be a cold start";
+  EXPECT_EQ(interval(*tick()), 10);
+  for (int i = 0; i < 9; ++i) {
+    const FramePtr frame = tick();
+    EXPECT_EQ(runs_, 2);
+    EXPECT_EQ(value_of(*frame, {{kMetricName, "made"}}), 2) << i;
+    EXPECT_EQ(interval(*frame), 10);
+    EXPECT_EQ(
+        value_of(*frame, {{kMetricName, "node_scrape_collector_duration_seconds"}, {"collector", "slow"}}),
+        0.051);
+    EXPECT_EQ(value_of(*frame, {{kMetricName, "node_scrape_collector_success"}, {"collector", "slow"}}), 1);
+  }
+  EXPECT_EQ(value_of(*tick(), {{kMetricName, "made"}}), 3);
+  (void)ticks(10);
+  EXPECT_EQ(runs_, 4);
+}
+
+TEST_F(SlowRunnerTest, RunsAtEveryTickAtTheLimit) {
+  took_ = Duration(50);
+  EXPECT_EQ(interval(*ticks(5)), std::nullopt);
+  EXPECT_EQ(runs_, 5);
+}
+
+TEST_F(SlowRunnerTest, TwoSlowRunsThatDoNotFollowEachOtherAreNone) {
+  for (int i = 0; i < 4; ++i) {
+    took_ = Duration(i % 2 == 0 ? 500 : 50);
+    EXPECT_EQ(interval(*tick()), std::nullopt);
+  }
+  EXPECT_EQ(runs_, 4);
+}
+
+TEST_F(SlowRunnerTest, RunsAtEveryTickOnceItIsFastAgain) {
+  (void)ticks(2);
+  took_ = Duration(25);  // neither slow nor fast
+  EXPECT_EQ(interval(*ticks(10)), 10);
+  EXPECT_EQ(runs_, 3);
+  took_ = Duration(24);
+  EXPECT_EQ(interval(*ticks(10)), 1);
+  EXPECT_EQ(runs_, 4);
+  EXPECT_EQ(interval(*ticks(5)), 1) << "that it was slow stays to be seen";
+  EXPECT_EQ(runs_, 9);
+}
+
+TEST_F(SlowRunnerTest, TheLogHasItOnce) {
+  testing::internal::CaptureStderr();
+  (void)ticks(40);
+  took_ = Duration(1);
+  (void)ticks(20);
+  took_ = Duration(80);
+  (void)ticks(20);
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+  EXPECT_NE(log.find("collector slow takes 51 ms: until that is below 25 ms, it runs every 10 ticks"),
+            std::string::npos)
+      << log;
 }
 
 TEST_F(RunnerTest, CountsSamplesThatComeTwice) {

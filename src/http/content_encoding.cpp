@@ -1,8 +1,7 @@
 #include "http/content_encoding.hpp"
 
-#include <limits>
+#include <libdeflate.h>
 #include <memory>
-#include <zlib.h>
 #include <zstd.h>
 
 #include "base/assert.hpp"
@@ -12,26 +11,24 @@ namespace {
 
 constexpr int kGzipLevel = 1;
 constexpr int kZstdLevel = 1;
-constexpr int kGzipWindow = 15 + 16;  // the largest window; 16 asks zlib for gzip's frame
-constexpr int kGzipMemory = 7;        // a hash table that stays in the cache: a tenth faster, as small
 
 std::unexpected<Error> no_memory() { return fail(ErrorCode::unavailable, "no memory to compress an answer"); }
 
+struct FreeCompressor {
+  void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
+};
+
+// libdeflate takes whole bodies only, which is what there is here, and half of zlib's time for a smaller
+// result.
 Result<std::string> gzip(std::string_view body) {
-  // zlib counts in 32 bits; no answer comes near.
-  HB_ASSERT(body.size() <= std::numeric_limits<uInt>::max());
-  z_stream stream{};
-  if (deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kGzipWindow, kGzipMemory, Z_DEFAULT_STRATEGY) != Z_OK)
-    return no_memory();
-  const std::unique_ptr<z_stream, decltype(&deflateEnd)> end(&stream, &deflateEnd);
-  std::string out(deflateBound(&stream, body.size()), '\0');
-  // zlib's interface is older than const; it does not write there.
-  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(body.data()));
-  stream.avail_in = static_cast<uInt>(body.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  HB_ASSERT(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
+  const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(
+      libdeflate_alloc_compressor(kGzipLevel));
+  if (!compressor) return no_memory();
+  std::string out(libdeflate_gzip_compress_bound(compressor.get(), body.size()), '\0');
+  const std::size_t written =
+      libdeflate_gzip_compress(compressor.get(), body.data(), body.size(), out.data(), out.size());
+  HB_ASSERT(written > 0);  // it fits into its bound
+  out.resize(written);
   out.shrink_to_fit();
   return out;
 }

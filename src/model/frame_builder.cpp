@@ -56,21 +56,51 @@ class KeyMatch {
 void FrameBuilder::begin(Timestamp time) {
   HB_ASSERT(!frame_);
   ++tick_;
-  frame_ = std::make_shared<Frame>();
+  frame_ = next_frame();
   frame_->time = time;
-  frame_->samples.reserve(last_order_.size() + 16);
-  frame_->sections.reserve(last_sections_);
+  frame_->sections.clear();
+}
+
+// A frame that only this builder holds. Its samples stay as they were: most of them are of the series that
+// will stand in the same place again, and then the value alone is written.
+std::shared_ptr<Frame> FrameBuilder::next_frame() {
+  for (std::size_t i = 1; i < kFrames; ++i) {
+    const std::size_t slot = (slot_ + i) % kFrames;
+    const std::shared_ptr<Frame>& spare = frames_[slot];
+    if (!spare || spare.use_count() > 1) continue;
+    // use_count() orders nothing. Giving up a reference does, since it may be the last: from here on, what
+    // other threads read of this frame is over.
+    std::shared_ptr<Frame>(spare).reset();
+    slot_ = slot;
+    return spare;
+  }
+  // Readers hold those that there are: they keep them, and a new one takes a place.
+  slot_ = (slot_ + 1) % kFrames;
+  frames_[slot_] = std::make_shared<Frame>();
+  return frames_[slot_];
 }
 
 void FrameBuilder::begin_section(std::string_view collector) {
   HB_ASSERT(frame_);
-  const std::size_t first = frame_->samples.size();
+  const std::size_t first = order_.size();
   frame_->sections.push_back({.collector = collector, .first = first, .last = first});
 }
 
 void FrameBuilder::end_section() {
   HB_ASSERT(frame_ && !frame_->sections.empty());
-  frame_->sections.back().last = frame_->samples.size();
+  frame_->sections.back().last = order_.size();
+}
+
+void FrameBuilder::repeat_section(std::string_view collector) {
+  begin_section(collector);
+  if (last_) {
+    const auto section = std::ranges::find(last_->sections, collector, &FrameSection::collector);
+    if (section != last_->sections.end()) {
+      for (std::size_t i = section->first; i < section->last; ++i)
+        add(*last_order_[i], last_->samples[i].value);
+    }
+  }
+  end_section();
 }
 
 void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> labels, double value) {
@@ -81,13 +111,24 @@ void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> label
     ++drops_.over_limit;
     return;
   }
-  if (known->last_tick == tick_) {
+  add(*known, value);
+}
+
+void FrameBuilder::add(Known& known, double value) {
+  if (known.last_tick == tick_) {
     ++drops_.duplicate;
     return;
   }
-  known->last_tick = tick_;
-  order_.push_back(known);
-  frame_->samples.push_back({known->series, value});
+  known.last_tick = tick_;
+  const std::size_t place = order_.size();
+  order_.push_back(&known);
+  if (place == frame_->samples.size()) {
+    frame_->samples.push_back({known.series, value});
+    return;
+  }
+  FrameSample& sample = frame_->samples[place];
+  if (sample.series != known.series) sample.series = known.series;
+  sample.value = value;
 }
 
 FrameBuilder::Known* FrameBuilder::predicted(const Metric& metric, std::span<const LabelView> labels) {
@@ -135,11 +176,12 @@ FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const
 
 FramePtr FrameBuilder::finish() {
   HB_ASSERT(frame_);
+  frame_->samples.resize(order_.size());
   std::swap(last_order_, order_);
   order_.clear();
-  last_sections_ = frame_->sections.size();
   if (tick_ % 60 == 0) forget_idle();
-  return std::exchange(frame_, nullptr);
+  last_ = std::exchange(frame_, nullptr);
+  return last_;
 }
 
 void FrameBuilder::forget_idle() {

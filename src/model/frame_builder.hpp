@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,7 +17,8 @@ namespace hb {
 
 // Turns emissions into frames. A collector emits in the same order nearly every time, so the builder
 // predicts: if the i-th emission has the name and labels of the i-th emission of the last tick, its series is
-// reused without hashing and without allocation. Belongs to the tick's thread.
+// reused without hashing and without allocation. A frame that nobody holds any more is filled again, so that
+// a tick like the last one allocates nothing at all. Belongs to the tick's thread.
 class FrameBuilder final : public SampleSink {
  public:
   struct Options {
@@ -37,6 +39,9 @@ class FrameBuilder final : public SampleSink {
   // What is emitted between these two is a collector's. Its name is of static storage.
   void begin_section(std::string_view collector);
   void end_section();
+  // The samples that this collector's section had in the last tick, once more: what stands for a collector
+  // that does not run at every tick. A section that the last tick did not have is empty.
+  void repeat_section(std::string_view collector);
   void sample(const Metric& metric, std::span<const LabelView> labels, double value) override;
   // Ends the tick that begin() started.
   [[nodiscard]] FramePtr finish();
@@ -54,6 +59,11 @@ class FrameBuilder final : public SampleSink {
     uint64_t last_tick = 0;
   };
 
+  // One is the last tick's, one is filled; a third spares an allocation while a reader is slow to let go.
+  static constexpr std::size_t kFrames = 3;
+
+  std::shared_ptr<Frame> next_frame();
+  void add(Known& known, double value);
   Known* predicted(const Metric& metric, std::span<const LabelView> labels);
   Known* look_up(const Metric& metric, std::span<const LabelView> labels);
   void forget_idle();
@@ -63,8 +73,10 @@ class FrameBuilder final : public SampleSink {
   std::unordered_map<std::string, std::shared_ptr<const MetricFamily>> families_;
   std::vector<Known*> last_order_;
   std::vector<Known*> order_;
-  std::size_t last_sections_ = 0;
-  std::shared_ptr<Frame> frame_;
+  std::array<std::shared_ptr<Frame>, kFrames> frames_;
+  std::size_t slot_ = 0;          // in frames_, of the frame that was begun last
+  std::shared_ptr<Frame> frame_;  // that is being filled; its first order_.size() samples are this tick's
+  FramePtr last_;
   uint64_t tick_ = 0;
   std::string key_;  // scratch of look_up()
   Drops drops_;

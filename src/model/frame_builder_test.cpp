@@ -1,6 +1,7 @@
 #include "model/frame_builder.hpp"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -120,6 +121,106 @@ TEST(FrameBuilder, NotesWhatEachCollectorEmitted) {
   EXPECT_EQ(frame->sections[1].collector, "silent");
   EXPECT_EQ(frame->sections[1].first, 2U);
   EXPECT_EQ(frame->sections[1].last, 2U);
+}
+
+// What a holder of a frame reads stays as it was, and what nobody holds is filled again.
+TEST(FrameBuilder, FillsAgainWhatNobodyHolds) {
+  FrameBuilder builder;
+  const FramePtr held = two_modes(builder, 1, 1, 2);
+  const Frame* const second = two_modes(builder, 2, 3, 4).get();
+  const Frame* const third = two_modes(builder, 3, 5, 6).get();
+  EXPECT_NE(second, third) << "the last frame is never the one that is filled";
+  const FramePtr fourth = two_modes(builder, 4, 7, 8);
+  EXPECT_EQ(fourth.get(), second);
+  EXPECT_EQ(fourth->time, from_unix_ms(4000));
+  EXPECT_EQ(fourth->samples[2].value, 8);
+  EXPECT_EQ(held->time, from_unix_ms(1000));
+  EXPECT_EQ(held->samples[2].value, 2);
+}
+
+TEST(FrameBuilder, HoldersMayKeepAsManyFramesAsTheyLike) {
+  FrameBuilder builder;
+  std::vector<FramePtr> held;
+  for (int second = 1; second <= 10; ++second)
+    held.push_back(two_modes(builder, second, second, second));
+  for (int second = 1; second <= 10; ++second) {
+    const Frame& frame = *held[static_cast<std::size_t>(second - 1)];
+    EXPECT_EQ(frame.time, from_unix_ms(second * 1000));
+    EXPECT_EQ(frame.samples[1].value, second);
+  }
+}
+
+TEST(FrameBuilder, AFrameThatIsFilledAgainHasNothingOfItsFormerLife) {
+  FrameBuilder builder;
+  const auto tick = [&builder](int64_t second, int series) {
+    builder.begin(from_unix_ms(second * 1000));
+    builder.begin_section("numbers");
+    for (int i = series; i > 0; --i)
+      builder.emit(kCpu, {{"cpu", std::to_string(i)}}, i);
+    builder.end_section();
+    return builder.finish();
+  };
+  for (int64_t second = 1; second <= 8; ++second) {
+    const int series = second % 4 == 0 ? 2 : 5;
+    const FramePtr frame = tick(second, series);
+    ASSERT_EQ(frame->samples.size(), static_cast<std::size_t>(series));
+    ASSERT_EQ(frame->sections.size(), 1U);
+    EXPECT_EQ(frame->sections[0].last, static_cast<std::size_t>(series));
+    for (const FrameSample& sample : frame->samples)
+      EXPECT_EQ(sample.series->labels.get("cpu"), std::to_string(static_cast<int>(sample.value)));
+  }
+}
+
+TEST(FrameBuilder, RepeatsASection) {
+  FrameBuilder builder;
+  const auto tick = [&builder](bool repeats) {
+    builder.begin(from_unix_ms(0));
+    builder.begin_section("load");
+    builder.emit(kLoad, repeats ? 2 : 1);
+    builder.end_section();
+    if (repeats) {
+      builder.repeat_section("cpu");
+      builder.repeat_section("never there");
+    } else {
+      builder.begin_section("cpu");
+      builder.emit(kCpu, {{"mode", "idle"}}, 3);
+      builder.emit(kCpu, {{"mode", "user"}}, 4);
+      builder.end_section();
+    }
+    return builder.finish();
+  };
+  const FramePtr first = tick(false);
+  for (int i = 0; i < 5; ++i) {
+    const FramePtr frame = tick(true);
+    ASSERT_EQ(frame->samples.size(), 3U);
+    EXPECT_EQ(frame->samples[0].value, 2);
+    EXPECT_EQ(frame->samples[1].series, first->samples[1].series);
+    EXPECT_EQ(frame->samples[1].value, 3);
+    EXPECT_EQ(frame->samples[2].value, 4);
+    ASSERT_EQ(frame->sections.size(), 3U);
+    EXPECT_EQ(frame->sections[1].collector, "cpu");
+    EXPECT_EQ(frame->sections[1].first, 1U);
+    EXPECT_EQ(frame->sections[1].last, 3U);
+    EXPECT_EQ(frame->sections[2].first, frame->sections[2].last);
+  }
+  EXPECT_EQ(builder.drops().duplicate, 0U);
+}
+
+// A series that moved to another collector since is there once, from whom came first.
+TEST(FrameBuilder, ARepeatedSampleThatIsThereAlreadyIsADuplicate) {
+  FrameBuilder builder;
+  builder.begin(from_unix_ms(0));
+  builder.begin_section("slow");
+  builder.emit(kLoad, 1);
+  builder.end_section();
+  (void)builder.finish();
+  builder.begin(from_unix_ms(1000));
+  builder.emit(kLoad, 2);
+  builder.repeat_section("slow");
+  const FramePtr frame = builder.finish();
+  ASSERT_EQ(frame->samples.size(), 1U);
+  EXPECT_EQ(frame->samples[0].value, 2);
+  EXPECT_EQ(builder.drops().duplicate, 1U);
 }
 
 }  // namespace

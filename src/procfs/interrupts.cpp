@@ -19,15 +19,25 @@ void assign_words(std::string& out, TextCursor rest) {
 
 bool is_decimal(std::string_view name) { return parse_i64(name).has_value(); }
 
-// False when a count is no number.
+// False when a count is missing or no number.
 bool read_counts(TextCursor& counts, std::size_t cpus, std::vector<uint64_t>& by_cpu) {
   by_cpu.clear();
   for (std::size_t i = 0; i < cpus; ++i) {
-    const auto count = parse_u64(counts.field());
+    const auto count = counts.number();
     if (!count) return false;
     by_cpu.push_back(*count);
   }
   return true;
+}
+
+// Lines such as "ERR: 0" have one count for all CPUs, and nothing behind it.
+bool is_for_all_cpus(std::string_view fields, std::size_t cpus) {
+  return split_fields(fields, {}) < cpus + 1;
+}
+
+// Such lines end in a digit; few others do, and taking those apart twice is dear on a machine of many CPUs.
+bool may_be_for_all_cpus(std::string_view line) {
+  return line.empty() || (line.back() >= '0' && line.back() <= '9') || line.back() == ' ';
 }
 
 }  // namespace
@@ -43,12 +53,16 @@ Result<void> parse_interrupts(std::string_view text, std::vector<Interrupt>& out
     if (colon == std::string_view::npos) continue;
     // A name may stand directly before its first count, as on arm64: the colon parts them.
     TextCursor rest(line.substr(colon + 1));
-    if (split_fields(rest.rest(), {}) < cpus + 1) continue;
+    if (may_be_for_all_cpus(line) && is_for_all_cpus(rest.rest(), cpus)) continue;
     if (used == out.size()) out.emplace_back();
     Interrupt& interrupt = out[used];
     const std::string_view name = line.substr(0, colon);
     interrupt.name = name.substr(std::min(name.find_first_not_of(' '), name.size()));
-    if (!read_counts(rest, cpus, interrupt.by_cpu)) return corrupt_line("interrupts", line);
+    if (!read_counts(rest, cpus, interrupt.by_cpu)) {
+      if (is_for_all_cpus(line.substr(colon + 1), cpus)) continue;
+      return corrupt_line("interrupts", line);
+    }
+    if (trim(rest.rest()).empty()) continue;
     interrupt.devices.clear();
     if (is_decimal(interrupt.name)) {
       interrupt.info = rest.field();

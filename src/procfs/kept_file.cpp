@@ -73,7 +73,7 @@ KeptFile& KeptFile::operator=(KeptFile&& other) noexcept {
 Result<std::string_view> KeptFile::read(const HostRoot& host) {
   if (absent_reads_left_ > 0) {
     --absent_reads_left_;
-    return fail_errno(ENOENT, host.path(tree_, relative_));
+    return fail(ErrorCode::not_found, "still not there");
   }
   const bool was_open = static_cast<bool>(fd_);
   if (!was_open) {

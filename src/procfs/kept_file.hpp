@@ -34,7 +34,8 @@ class KeptFile {
     Shape shape = Shape::any;
   };
 
-  // A file that was not there is looked for again at every tenth read; the others answer from memory.
+  // A file that was not there is looked for again at every tenth read; the others answer from memory, and
+  // with a message that names no path: it was named before, and these must not allocate.
   static constexpr uint32_t kAbsentReads = 10;
 
   KeptFile(HostRoot::Tree tree, std::string relative) : KeptFile(tree, std::move(relative), Options{}) {}

@@ -20,7 +20,7 @@ struct Mount {
 };
 
 // Mounts past this number are dropped.
-inline constexpr std::size_t kMountsMax = 4096;
+inline constexpr std::size_t kMountsMax = 16'384;
 
 // proc_pid_mountinfo(5). Octal escapes (\040 for a space) are undone; malformed lines are skipped.
 [[nodiscard]] std::vector<Mount> parse_mountinfo(std::string_view text);

@@ -21,9 +21,22 @@ class NameValueReader {
   explicit NameValueReader(std::string_view text) : lines_(text) {}
 
   // False at the end.
-  bool next(NameValue& out);
+  bool next(NameValue& out) {
+    return next(out, [](std::string_view /*line*/) { return false; });
+  }
+  // Without the lines that `skips` is true of: bool(std::string_view line).
+  template <typename Skips>
+  bool next(NameValue& out, Skips skips) {
+    while (!lines_.at_end()) {
+      const std::string_view line = lines_.line();
+      if (!skips(line) && parse(line, out)) return true;
+    }
+    return false;
+  }
 
  private:
+  static bool parse(std::string_view line, NameValue& out);
+
   TextCursor lines_;
 };
 

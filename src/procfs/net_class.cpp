@@ -65,6 +65,7 @@ NetClass read_net_class(const HostRoot& host, std::string device) {
                       .broadcast = read("broadcast").value_or(""),
                       .duplex = read("duplex").value_or(""),
                       .alias = read("ifalias").value_or(""),
+                      .operstate = read("operstate").value_or(""),
                       .numbers = {}};
   for (std::size_t i = 0; i < kNumberFiles.size(); ++i) {
     if (const auto text = read(kNumberFiles[i])) read_class.numbers[i] = parse_number(*text);

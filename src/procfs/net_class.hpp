@@ -39,6 +39,7 @@ struct NetClass {
   std::string broadcast;
   std::string duplex;
   std::string alias;
+  std::string operstate;
   std::array<std::optional<double>, kNetClassNumbers> numbers;  // nothing where the kernel tells nothing
 
   [[nodiscard]] std::optional<double> operator[](NetClassNumber number) const {
@@ -47,7 +48,7 @@ struct NetClass {
 };
 
 // Interfaces past this number are dropped.
-inline constexpr std::size_t kInterfacesMax = 4096;
+inline constexpr std::size_t kInterfacesMax = 16'384;
 
 // The interfaces' names, sorted.
 [[nodiscard]] std::vector<std::string> list_net_class(const HostRoot& host);

@@ -79,10 +79,16 @@ class TextCursor {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
+// Whether there is surely no blank at either end: what a tick parses thousands of times need not be searched
+// for any.
+[[nodiscard]] inline bool is_bare(std::string_view text) {
+  return !text.empty() && text.front() > ' ' && text.back() > ' ';
+}
+
 // The whole text, blanks around it apart, as a number; nothing when it is something else. Integers that begin
 // with 0x are hexadecimal when the base is 0.
 [[nodiscard]] inline std::optional<uint64_t> parse_u64(std::string_view text, int base = 10) {
-  text = trim(text);
+  if (!is_bare(text)) text = trim(text);
   if (base == 0) {
     base = text.starts_with("0x") || text.starts_with("0X") ? 16 : 10;
     if (base == 16) text.remove_prefix(2);
@@ -94,7 +100,7 @@ class TextCursor {
 }
 
 [[nodiscard]] inline std::optional<int64_t> parse_i64(std::string_view text) {
-  text = trim(text);
+  if (!is_bare(text)) text = trim(text);
   int64_t value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;

@@ -96,8 +96,9 @@ class ArpCollector final : public Collector {
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     // Netlink speaks of this machine, whatever the flags say of others' files.
     const bool by_netlink = by_netlink_ && host.is_live();
-    const Result<Entries>* entries =
-        reading_.update([host, by_netlink] { return by_netlink ? count_by_netlink() : count_in_file(host); });
+    const Result<Entries>* entries = reading_.update_with([&host, by_netlink] {
+      return [host, by_netlink] { return by_netlink ? count_by_netlink() : count_in_file(host); };
+    });
     if (entries == nullptr) return {};
     if (!*entries) return std::unexpected(entries->error());
     for (const auto& [name, device] : **entries) {

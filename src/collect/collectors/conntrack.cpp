@@ -80,9 +80,9 @@ class ConntrackCollector final : public Collector {
     return {};
   }
 
-  KeptFile entries_{HostRoot::Tree::proc, "sys/net/netfilter/nf_conntrack_count"};
-  KeptFile limit_{HostRoot::Tree::proc, "sys/net/netfilter/nf_conntrack_max"};
-  KeptFile stats_{HostRoot::Tree::proc, "net/stat/nf_conntrack"};
+  KeptFile entries_{HostRoot::Tree::proc, "sys/net/netfilter/nf_conntrack_count", KeptFile::Shape::whole};
+  KeptFile limit_{HostRoot::Tree::proc, "sys/net/netfilter/nf_conntrack_max", KeptFile::Shape::whole};
+  KeptFile stats_{HostRoot::Tree::proc, "net/stat/nf_conntrack", KeptFile::Shape::short_lines};
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "collect/collector.hpp"
 #include "collect/paced_reading.hpp"
 #include "collect/slow_refresh.hpp"
+#include "collect/told_once.hpp"
 #include "collect/watched_cgroup.hpp"
 #include "procfs/text_cursor.hpp"
 
@@ -80,12 +81,17 @@ class ContainersCollector final : public Collector {
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     if (!devices_) devices_ = std::make_unique<BlockDeviceNames>(host);
-    const Scan* scan = scans_.update([host, limits = limits_] {
-      return std::make_shared<const Result<procfs::CgroupTree>>(procfs::find_cgroups(host, limits));
+    const Scan* scan = scans_.update_with([&host, this] {
+      return [host, limits = limits_] {
+        return std::make_shared<const Result<procfs::CgroupTree>>(procfs::find_cgroups(host, limits));
+      };
     });
     if (scan == nullptr) return {};  // the first is on its way
     take(*scan);
-    if (!**scan) return std::unexpected((*scan)->error());
+    if (!**scan) {
+      const Error& error = (*scan)->error();
+      return told_no_groups_.fail(error.code, [&error] { return error.message; });
+    }
     if (forget_devices_.due()) devices_->forget();
     refresh();
     emit(***scan, sink);
@@ -171,6 +177,7 @@ class ContainersCollector final : public Collector {
   PacedReading<Scan> scans_;
   Scan taken_;
   procfs::SmallFileReader reader_{procfs::SmallFileReader::descriptors_for(kDescriptorsMax)};
+  ToldOnce told_no_groups_;
   std::unique_ptr<BlockDeviceNames> devices_;
   SlowRefresh forget_devices_{kDeviceNamesTicks};
   std::vector<std::unique_ptr<WatchedCgroup>> groups_;  // after reader_, which they must not outlive

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "collect/collector.hpp"
 #include "collect/name_filter.hpp"
+#include "collect/off_tick_reading.hpp"
 #include "collect/slow_refresh.hpp"
 #include "procfs/cpu_sysfs.hpp"
 #include "procfs/cpuinfo.hpp"
@@ -146,8 +148,8 @@ class InfoEmitter {
 // The time that each CPU spent in each mode, from /proc/stat.
 class CpuCollector final : public Collector {
  public:
-  CpuCollector(bool with_guest, std::optional<InfoEmitter> info)
-      : with_guest_(with_guest), info_(std::move(info)) {}
+  CpuCollector(bool with_guest, std::optional<InfoEmitter> info, const RunOffTick& run)
+      : sysfs_reading_(run), with_guest_(with_guest), info_(std::move(info)) {}
 
   [[nodiscard]] std::string_view name() const override { return "cpu"; }
 
@@ -158,8 +160,11 @@ class CpuCollector final : public Collector {
     if (stat_.cpus.empty()) return fail(ErrorCode::corrupt, host.proc("stat") + ": no CPU in it");
     for (const procfs::CpuTimes& times : stat_.cpus)
       emit(latest_of(times), sink);
-    if (refresh_.due()) sysfs_ = procfs::read_cpu_sysfs(host);
-    emit_sysfs(sink);
+    // Five files of each CPU: on a machine of a thousand, a tick would feel it.
+    const bool due = refresh_.due();
+    if (due && !sysfs_reading_.begin([host] { return procfs::read_cpu_sysfs(host); })) refresh_.retry();
+    if (auto fresh = sysfs_reading_.take()) sysfs_ = std::move(fresh);
+    if (sysfs_) emit_sysfs(*sysfs_, sink);
     return info_ ? info_->update(host, sink) : Result<void>();
   }
 
@@ -196,15 +201,15 @@ class CpuCollector final : public Collector {
               seconds(static_cast<std::size_t>(CpuMode::guest_nice)));
   }
 
-  void emit_sysfs(SampleSink& sink) const {
-    for (const auto& [package, core, count] : sysfs_.core_throttles) {
+  static void emit_sysfs(const procfs::CpuSysfs& sysfs, SampleSink& sink) {
+    for (const auto& [package, core, count] : sysfs.core_throttles) {
       sink.emit(kCoreThrottles, {{"package", package}, {"core", core}}, static_cast<double>(count));
     }
-    for (const auto& [package, count] : sysfs_.package_throttles)
+    for (const auto& [package, count] : sysfs.package_throttles)
       sink.emit(kPackageThrottles, {{"package", package}}, static_cast<double>(count));
-    for (const std::string& cpu : sysfs_.isolated)
+    for (const std::string& cpu : sysfs.isolated)
       sink.emit(kIsolated, {{"cpu", cpu}}, 1);
-    for (const auto& [cpu, online] : sysfs_.online)
+    for (const auto& [cpu, online] : sysfs.online)
       sink.emit(kOnline, {{"cpu", cpu}}, online ? 1 : 0);
   }
 
@@ -212,7 +217,8 @@ class CpuCollector final : public Collector {
   procfs::SystemStat stat_;
   std::vector<Cpu> cpus_;  // by number
   SlowRefresh refresh_;
-  procfs::CpuSysfs sysfs_;
+  OffTickReading<procfs::CpuSysfs> sysfs_reading_;
+  std::unique_ptr<procfs::CpuSysfs> sysfs_;
   const bool with_guest_;
   std::optional<InfoEmitter> info_;
 };
@@ -236,7 +242,7 @@ Result<std::unique_ptr<Collector>> make_cpu(const CollectorConfig& config) {
   if (config.flags.boolean(kInfoFlag) || *flags || *bugs) {
     info.emplace(InfoEmitter::Filters{.flags = std::move(*flags), .bugs = std::move(*bugs)});
   }
-  return std::make_unique<CpuCollector>(with_guest, std::move(info));
+  return std::make_unique<CpuCollector>(with_guest, std::move(info), config.run_off_tick);
 }
 
 }  // namespace

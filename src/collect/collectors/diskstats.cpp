@@ -94,6 +94,9 @@ constexpr std::array<AtaAttribute, 3> kAtaAttributes = {{
      {"node_disk_ata_rotation_rate_rpm", "ATA disk rotation rate in RPMs (0 for SSDs).", MetricType::gauge}},
 }};
 
+// Devices whose identity is read anew at a time.
+constexpr std::size_t kIdentitiesPerTurn = 128;
+
 // What seldom changes of a device.
 struct DiskIdentity {
   uint32_t major = 0;
@@ -103,6 +106,7 @@ struct DiskIdentity {
   std::string minor_text;
   bool rotational = false;
   procfs::UdevProperties udev;
+  bool is_old = false;
 };
 
 DiskIdentity read_identity(const HostRoot& host, const DiskStats& disk) {
@@ -127,7 +131,7 @@ class DiskstatsCollector final : public Collector {
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     const auto text = file_.read(host);
     if (!text) return std::unexpected(text.error());
-    if (refresh_.due()) identities_.clear();
+    if (refresh_.due()) begin_turn();
     procfs::DiskStatsReader reader(*text);
     DiskStats disk;
     std::size_t position = 0;
@@ -147,10 +151,20 @@ class DiskstatsCollector final : public Collector {
   const DiskIdentity& identity_of(const HostRoot& host, const DiskStats& disk, std::size_t position) {
     if (position < identities_.size()) {
       const DiskIdentity& known = identities_[position];
-      if (known.device == disk.device && known.major == disk.major && known.minor == disk.minor) return known;
+      if (known.device == disk.device && known.major == disk.major && known.minor == disk.minor) {
+        if (known.is_old) identities_[position] = read_identity(host, disk);
+        return identities_[position];
+      }
       identities_.resize(position);
     }
     return identities_.emplace_back(read_identity(host, disk));
+  }
+
+  // Whose identity is read anew: so many at a time, in rotation.
+  void begin_turn() {
+    const std::size_t count = std::min(identities_.size(), kIdentitiesPerTurn);
+    for (std::size_t i = 0; i < count; ++i)
+      identities_[next_++ % identities_.size()].is_old = true;
   }
 
   static void emit_identity(const DiskIdentity& disk, SampleSink& sink) {
@@ -196,6 +210,7 @@ class DiskstatsCollector final : public Collector {
   NameFilter devices_;
   SlowRefresh refresh_;
   std::vector<DiskIdentity> identities_;  // in the order of the last tick
+  std::size_t next_ = 0;
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ class FilefdCollector final : public Collector {
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "sys/fs/file-nr"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "sys/fs/file-nr", procfs::KeptFile::Shape::whole};
 };
 
 }  // namespace

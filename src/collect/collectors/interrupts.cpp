@@ -61,6 +61,7 @@ class InterruptsCollector final : public Collector {
  private:
   // The patterns see all that is known of an interrupt: "17;IO-APIC;2-edge timer".
   bool accepts(const Interrupt& interrupt) {
+    if (names_.accepts_all()) return true;
     described_.assign(interrupt.name).push_back(';');
     described_.append(interrupt.info).push_back(';');
     described_.append(interrupt.devices);

@@ -107,8 +107,8 @@ class IpvsCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "ipvs"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const Result<Reading>* reading =
-        reading_.update([host, labels = labels_] { return read_ipvs(host, labels); });
+    const Result<Reading>* reading = reading_.update_with(
+        [&host, this] { return [host, labels = labels_] { return read_ipvs(host, labels); }; });
     if (reading == nullptr) return {};
     if (!*reading) return std::unexpected(reading->error());
     for (const Total& total : kTotals)

@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "collect/collector.hpp"
+#include "collect/interface_rotation.hpp"
 #include "collect/name_filter.hpp"
 #include "collect/off_tick_reading.hpp"
 #include "collect/slow_refresh.hpp"
@@ -81,34 +85,57 @@ constexpr std::array<Property, procfs::kNetClassNumbers> kProperties = {{
 constexpr double kBytesPerMbit = 1e6 / 8;
 constexpr double kFlagUp = 1;  // IFF_UP
 
-// Every interface that is not ignored.
-std::vector<NetClass> read_all(const HostRoot& host, NameFilter& devices) {
-  std::vector<NetClass> classes;
-  for (std::string& device : procfs::list_net_class(host)) {
-    if (devices.accepts(device)) classes.push_back(procfs::read_net_class(host, std::move(device)));
+// What one reading away from the tick found.
+struct NetClassReading {
+  std::vector<std::string> devices;  // all that are there and not ignored, sorted
+  std::vector<NetClass> fresh;       // those that were read, sorted
+};
+
+// Reads the interfaces' files, which are two dozen each. Belongs to the reading that goes on.
+class NetClassReader {
+ public:
+  explicit NetClassReader(NameFilter devices) : filter_(std::move(devices)) {}
+
+  NetClassReading read(const HostRoot& host, const InterfaceRotation::Wanted& wanted) {
+    NetClassReading reading{.devices = procfs::list_net_class(host), .fresh = {}};
+    std::erase_if(reading.devices, [this](const std::string& device) { return !filter_.accepts(device); });
+    for (std::string& device : rotation_.choose(reading.devices, wanted))
+      reading.fresh.push_back(procfs::read_net_class(host, std::move(device)));
+    return reading;
   }
-  return classes;
-}
+
+ private:
+  NameFilter filter_;
+  InterfaceRotation rotation_;
+};
 
 // The state and the properties of the network interfaces, from /sys/class/net. Whether an interface is up is
-// read at every tick; the rest every ten seconds, and when that changes.
+// read at every tick, of so many at a time; the rest every ten seconds, and when that changes.
 class NetclassCollector final : public Collector {
  public:
+  // Interfaces whose state is looked at in one tick: where there are more, each waits for its turn.
+  static constexpr std::size_t kStatesPerTick = 256;
+  // The states that are read at every tick and may keep their files open: the budget is everybody's.
+  static constexpr std::size_t kKeptStates = 64;
+
   NetclassCollector(NameFilter devices, bool ignore_invalid_speed, const RunOffTick& run)
-      : devices_(std::make_shared<NameFilter>(std::move(devices))),
+      : reader_(std::make_shared<NetClassReader>(std::move(devices))),
         ignore_invalid_speed_(ignore_invalid_speed),
         reading_(run) {}
 
   [[nodiscard]] std::string_view name() const override { return "netclass"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    if (refresh_.due()) {
-      const auto read = [host, devices = devices_] { return read_all(host, *devices); };
-      if (!reading_.begin(read)) refresh_.retry();
+    begin_reading(host);
+    if (auto fresh = reading_.take()) {
+      is_reading_ = false;
+      take(std::move(*fresh));
     }
-    if (auto fresh = reading_.take()) take(std::move(*fresh));
-    for (Interface& interface : interfaces_) {
-      if (read_state(host, interface)) emit(interface, sink);
+    const std::size_t states = std::min(interfaces_.size(), kStatesPerTick);
+    for (std::size_t i = 0; i < states; ++i)
+      read_state(host, interfaces_[next_state_++ % interfaces_.size()]);
+    for (const Interface& interface : interfaces_) {
+      if (interface.is_there) emit(interface, sink);
     }
     if (was_read_ && interfaces_.empty())
       return fail(ErrorCode::not_found, host.sys("class/net") + ": no interface");
@@ -117,38 +144,70 @@ class NetclassCollector final : public Collector {
 
  private:
   struct Interface {
-    NetClass properties;
-    procfs::KeptFile operstate_file;
+    NetClass properties = {};
+    std::optional<procfs::KeptFile> operstate_file = {};  // of the first few
     std::string operstate = {};
+    bool is_there = true;
   };
 
-  // Keeps the files of the interfaces that are still there.
-  void take(std::vector<NetClass> fresh) {
-    was_read_ = true;
-    std::vector<Interface> before = std::exchange(interfaces_, {});
-    for (NetClass& properties : fresh) {
-      const auto known = std::ranges::find(
-          before, properties.device, [](const Interface& interface) { return interface.properties.device; });
-      if (known != before.end()) {
-        known->properties = std::move(properties);
-        interfaces_.push_back(std::move(*known));
-        continue;
-      }
-      procfs::KeptFile file(HostRoot::Tree::sys, "class/net/" + properties.device + "/operstate",
-                            procfs::KeptFile::Shape::whole);
-      interfaces_.push_back({.properties = std::move(properties), .operstate_file = std::move(file)});
+  void begin_reading(const HostRoot& host) {
+    const bool due = refresh_.due();
+    if (is_reading_ || (!due && changed_.empty())) return;
+    const auto read = [host, reader = reader_,
+                       wanted = InterfaceRotation::Wanted{.next_turn = due, .changed = changed_}] {
+      return reader->read(host, wanted);
+    };
+    if (reading_.begin(read)) {
+      is_reading_ = true;
+      changed_.clear();
+    } else if (due) {
+      refresh_.retry();
     }
   }
 
-  // False when the interface is gone.
-  bool read_state(const HostRoot& host, Interface& interface) {
-    const auto text = interface.operstate_file.read(host);
-    const std::string_view operstate = text ? procfs::trim(*text) : std::string_view();
-    if (operstate != interface.operstate) {
-      if (!interface.operstate.empty()) refresh_.retry();
-      interface.operstate = operstate;
+  // Keeps the files of the interfaces that are still there, and what is known of those that were not read
+  // now. All three lists are sorted.
+  void take(NetClassReading reading) {
+    was_read_ = true;
+    std::vector<Interface> before = std::exchange(interfaces_, {});
+    interfaces_.reserve(reading.devices.size());
+    auto known = before.begin();
+    auto fresh = reading.fresh.begin();
+    for (const std::string& device : reading.devices) {
+      while (known != before.end() && known->properties.device < device)
+        ++known;
+      const bool is_known = known != before.end() && known->properties.device == device;
+      const bool is_fresh = fresh != reading.fresh.end() && fresh->device == device;
+      if (!is_known && !is_fresh) continue;
+      interfaces_.push_back(is_known ? std::move(*known) : Interface{});
+      Interface& interface = interfaces_.back();
+      interface.is_there = true;
+      if (is_fresh) interface.properties = std::move(*fresh++);
+      if (interface.operstate.empty()) interface.operstate = interface.properties.operstate;
+      if (interfaces_.size() > kKeptStates) {
+        interface.operstate_file.reset();
+      } else if (!interface.operstate_file) {
+        interface.operstate_file.emplace(HostRoot::Tree::sys, "class/net/" + device + "/operstate",
+                                         procfs::KeptFile::Shape::whole);
+      }
     }
-    return text.has_value() || text.error().code != ErrorCode::not_found;
+  }
+
+  void read_state(const HostRoot& host, Interface& interface) {
+    if (interface.operstate_file) {
+      note_state(interface, interface.operstate_file->read(host));
+      return;
+    }
+    const auto text = procfs::read_file(host.sys("class/net/" + interface.properties.device + "/operstate"));
+    note_state(interface, text ? Result<std::string_view>(*text) : std::unexpected(text.error()));
+  }
+
+  void note_state(Interface& interface, const Result<std::string_view>& text) {
+    const std::string_view operstate = text ? procfs::trim(*text) : std::string_view();
+    interface.is_there = text.has_value() || text.error().code != ErrorCode::not_found;
+    if (operstate == interface.operstate) return;
+    changed_.push_back(interface.properties.device);
+    interface.operstate = operstate;
   }
 
   void emit(const Interface& interface, SampleSink& sink) const {
@@ -179,12 +238,15 @@ class NetclassCollector final : public Collector {
     }
   }
 
-  std::shared_ptr<NameFilter> devices_;  // of the reading that goes on
+  std::shared_ptr<NetClassReader> reader_;  // of the reading that goes on
   const bool ignore_invalid_speed_;
-  OffTickReading<std::vector<NetClass>> reading_;
+  OffTickReading<NetClassReading> reading_;
   SlowRefresh refresh_;
+  bool is_reading_ = false;
   bool was_read_ = false;
-  std::vector<Interface> interfaces_;
+  std::vector<Interface> interfaces_;  // sorted
+  std::size_t next_state_ = 0;
+  std::vector<std::string> changed_;  // since the last reading began
 };
 
 }  // namespace

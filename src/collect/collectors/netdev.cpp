@@ -1,17 +1,16 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "collect/collector.hpp"
 #include "collect/interface_addresses.hpp"
+#include "collect/interface_statistics.hpp"
 #include "collect/name_filter.hpp"
 #include "collect/slow_refresh.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/net_dev.hpp"
-#include "procfs/text_cursor.hpp"
 
 namespace hb::collect {
 namespace {
@@ -64,7 +63,7 @@ constexpr Metric kAddress{"node_network_address_info", "node network address by 
 
 // The counters of the network interfaces, from /proc/net/dev. node_exporter asks netlink, which takes a lock
 // that a driver may hold for long; the file does not. The one counter that the file lacks stands below /sys,
-// in a file of each interface: it is read every ten seconds.
+// in a file of each interface: it is read every ten seconds, away from the tick.
 class NetdevCollector final : public Collector {
  public:
   struct Options {
@@ -72,28 +71,27 @@ class NetdevCollector final : public Collector {
     bool as_netlink = true;  // with the counter that the file lacks
   };
 
-  NetdevCollector(NameFilter devices, Options options) : devices_(std::move(devices)), options_(options) {}
+  NetdevCollector(NameFilter devices, Options options, const RunOffTick& run)
+      : devices_(std::move(devices)), options_(options), statistics_(run, {}) {}
 
   [[nodiscard]] std::string_view name() const override { return "netdev"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     const auto text = file_.read(host);
     if (!text) return std::unexpected(text.error());
-    if (refresh_.due()) {
-      no_handlers_.clear();
-      // Addresses are this machine's, whoever's the files are.
-      if (options_.address_info && host.is_live()) addresses_ = read_interface_addresses();
-    }
+    // Addresses are this machine's, whoever's the files are.
+    if (options_.address_info && host.is_live() && refresh_.due()) addresses_ = read_interface_addresses();
+    if (options_.as_netlink) statistics_.update(host);
     procfs::NetDevReader reader(*text);
     procfs::NetDevStats stats;
-    std::size_t position = 0;
     while (reader.next(stats)) {
       if (!devices_.accepts(stats.device)) continue;
       for (std::size_t i = 0; i < kMetrics.size(); ++i) {
         sink.emit(kMetrics[i], {{"device", stats.device}}, static_cast<double>(stats.columns[i]));
       }
       if (!options_.as_netlink) continue;
-      const auto no_handler = no_handler_of(host, stats.device, position++);
+      const InterfaceStatistics* more = statistics_.find(stats.device);
+      const auto no_handler = more ? (*more)[InterfaceStatistic::rx_nohandler] : std::nullopt;
       if (no_handler) sink.emit(kNoHandler, {{"device", stats.device}}, *no_handler);
     }
     for (const InterfaceAddress& address : addresses_) {
@@ -108,32 +106,12 @@ class NetdevCollector final : public Collector {
   }
 
  private:
-  struct NoHandler {
-    std::string device;
-    std::optional<double> packets;
-  };
-
-  // The devices come in the same order at every tick.
-  std::optional<double> no_handler_of(const HostRoot& host, std::string_view device, std::size_t position) {
-    if (position < no_handlers_.size() && no_handlers_[position].device != device)
-      no_handlers_.resize(position);
-    if (position == no_handlers_.size()) {
-      const auto text =
-          procfs::read_file(host.sys("class/net/" + std::string(device) + "/statistics/rx_nohandler"));
-      const auto packets = text ? procfs::parse_u64(*text) : std::nullopt;
-      no_handlers_.push_back(
-          {.device = std::string(device),
-           .packets = packets ? std::optional(static_cast<double>(*packets)) : std::nullopt});
-    }
-    return no_handlers_[position].packets;
-  }
-
   procfs::KeptFile file_{HostRoot::Tree::proc, "net/dev", procfs::KeptFile::Shape::short_lines};
   NameFilter devices_;
   const Options options_;
   std::vector<InterfaceAddress> addresses_;
   SlowRefresh refresh_;
-  std::vector<NoHandler> no_handlers_;  // in the order of the last tick
+  InterfaceStatisticsReading statistics_;
 };
 
 }  // namespace
@@ -147,7 +125,8 @@ CollectorSpec netdev_collector() {
             return std::make_unique<NetdevCollector>(
                 std::move(*devices),
                 NetdevCollector::Options{.address_info = config.flags.boolean(kAddressInfo),
-                                         .as_netlink = config.flags.boolean(kNetlink)});
+                                         .as_netlink = config.flags.boolean(kNetlink)},
+                config.run_off_tick);
           }};
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "collect/collector.hpp"
+#include "collect/told_once.hpp"
 #include "procfs/kept_file.hpp"
 
 namespace hb::collect {
@@ -44,7 +45,10 @@ class PressureCollector final : public Collector {
       any = emit(resource.waiting, pressure.some_us, sink) || any;
       any = emit(resource.stalled, pressure.full_us, sink) || any;
     }
-    if (!any) return fail(ErrorCode::not_found, host.proc("pressure") + ": this kernel reports no pressure");
+    if (!any) {
+      return told_.fail(ErrorCode::not_found,
+                        [&host] { return host.proc("pressure") + ": this kernel reports no pressure"; });
+    }
     return {};
   }
 
@@ -61,6 +65,7 @@ class PressureCollector final : public Collector {
     return true;
   }
 
+  ToldOnce told_;
   std::array<Resource, 4> resources_ = {{
       {{HostRoot::Tree::proc, "pressure/cpu", kWhole}, &kCpuWaiting, nullptr},
       {{HostRoot::Tree::proc, "pressure/io", kWhole}, &kIoWaiting, &kIoStalled},

@@ -37,7 +37,7 @@ class ProcessesCollector final : public Collector {
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     const Result<ProcessCounts>* counts =
-        reading_.update([host] { return procfs::count_process_states(host); });
+        reading_.update_with([&host] { return [host] { return procfs::count_process_states(host); }; });
     if (counts == nullptr) return {};
     if (!*counts) return std::unexpected(counts->error());
     sink.emit(kThreads, static_cast<double>((*counts)->threads));
@@ -69,8 +69,8 @@ class ProcessesCollector final : public Collector {
     }
   }
 
-  KeptFile max_threads_{HostRoot::Tree::proc, "sys/kernel/threads-max"};
-  KeptFile max_processes_{HostRoot::Tree::proc, "sys/kernel/pid_max"};
+  KeptFile max_threads_{HostRoot::Tree::proc, "sys/kernel/threads-max", KeptFile::Shape::whole};
+  KeptFile max_processes_{HostRoot::Tree::proc, "sys/kernel/pid_max", KeptFile::Shape::whole};
   PacedReading<Result<ProcessCounts>> reading_;
 };
 

@@ -11,6 +11,7 @@
 #include "collect/collector.hpp"
 #include "collect/derived_metrics.hpp"
 #include "collect/slow_refresh.hpp"
+#include "collect/told_once.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/text_cursor.hpp"
 
@@ -55,7 +56,9 @@ class RaplCollector final : public Collector {
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     if (refresh_.due()) list(host);
-    if (zones_.empty()) return fail(ErrorCode::not_found, host.sys("class/powercap") + ": no zone");
+    if (zones_.empty()) {
+      return told_.fail(ErrorCode::not_found, [&host] { return host.sys("class/powercap") + ": no zone"; });
+    }
     metrics_.rewind();
     Result<void> outcome;
     for (Zone& zone : zones_) {
@@ -115,6 +118,7 @@ class RaplCollector final : public Collector {
   SlowRefresh refresh_{kListTicks};
   std::vector<Zone> zones_;
   DerivedMetrics metrics_;
+  ToldOnce told_;
 };
 
 }  // namespace

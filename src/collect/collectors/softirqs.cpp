@@ -31,7 +31,7 @@ class SoftirqsCollector final : public Collector {
   }
 
  private:
-  procfs::KeptFile file_{HostRoot::Tree::proc, "softirqs"};
+  procfs::KeptFile file_{HostRoot::Tree::proc, "softirqs", procfs::KeptFile::Shape::whole};
   std::vector<procfs::SoftirqCounts> counts_;
   NumberLabels cpu_labels_;
 };

@@ -95,8 +95,8 @@ class TcpstatCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "tcpstat"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const Result<Counts>* counts =
-        reading_.update([host, counter = counter_] { return counter->count(host); });
+    const Result<Counts>* counts = reading_.update_with(
+        [&host, this] { return [host, counter = counter_] { return counter->count(host); }; });
     if (counts == nullptr) return {};
     if (!*counts) return std::unexpected(counts->error());
     emit(**counts, sink);

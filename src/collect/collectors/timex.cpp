@@ -1,8 +1,10 @@
 #include <cerrno>
+#include <string>
 
 #include <sys/timex.h>
 
 #include "collect/collector.hpp"
+#include "collect/told_once.hpp"
 
 namespace hb::collect {
 namespace {
@@ -54,8 +56,10 @@ class TimexCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "timex"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    if (!host.is_live())
-      return fail(ErrorCode::not_found, "adjtimex: the host's files are not this kernel's");
+    if (!host.is_live()) {
+      return told_.fail(ErrorCode::not_found,
+                        [] { return std::string("adjtimex: the host's files are not this kernel's"); });
+    }
     timex clock{};
     const int state = ::adjtimex(&clock);
     if (state < 0) {
@@ -89,6 +93,8 @@ class TimexCollector final : public Collector {
     sink.emit(kPpsStabilityExceeded, number(clock.stbcnt));
     sink.emit(kTaiOffset, number(clock.tai));
   }
+
+  ToldOnce told_;
 };
 
 }  // namespace

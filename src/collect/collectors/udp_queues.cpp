@@ -64,7 +64,8 @@ class UdpQueuesCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "udp_queues"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const Result<Queues>* queues = reading_.update([host] { return read_queues(host); });
+    const Result<Queues>* queues =
+        reading_.update_with([&host] { return [host] { return read_queues(host); }; });
     if (queues == nullptr) return {};
     if (!*queues) return std::unexpected(queues->error());
     emit("v4", (*queues)->ipv4, sink);

@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "collect/collector.hpp"
@@ -29,7 +30,12 @@ class VmstatCollector final : public Collector {
     procfs::NameValueReader fields(*text);
     procfs::NameValue field;
     bool any = false;
-    while (fields.next(field)) {
+    const auto is_unwanted = [this, &any](std::string_view line) {
+      const bool passed_over = metrics_.pass_over(line);
+      any = any || passed_over;
+      return passed_over;
+    };
+    while (fields.next(field, is_unwanted)) {
       any = true;
       const DerivedMetric* derived =
           metrics_.next({}, field.name, [this](std::string_view, std::string_view key) {

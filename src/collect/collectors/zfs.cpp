@@ -8,6 +8,7 @@
 
 #include "collect/derived_metrics.hpp"
 #include "collect/off_tick_collector.hpp"
+#include "collect/told_once.hpp"
 #include "procfs/attributes.hpp"
 #include "procfs/kept_file.hpp"
 #include "procfs/text_cursor.hpp"
@@ -136,7 +137,9 @@ class ZfsCollector final : public Collector {
         outcome = std::unexpected(text.error());
       }
     }
-    if (!has_any && outcome) return fail(ErrorCode::not_found, host.proc(kFolder) + ": ZFS is not loaded");
+    if (!has_any && outcome) {
+      return told_.fail(ErrorCode::not_found, [&host] { return host.proc(kFolder) + ": ZFS is not loaded"; });
+    }
     const Result<void> pools = pools_.update(host, sink);
     return outcome ? pools : outcome;
   }
@@ -156,6 +159,7 @@ class ZfsCollector final : public Collector {
 
   std::vector<procfs::KeptFile> files_;  // as kSubsystems
   DerivedMetrics metrics_;
+  ToldOnce told_;
   OffTickCollector pools_;
 };
 
