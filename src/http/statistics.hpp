@@ -26,7 +26,7 @@ enum class Reject : uint8_t {
   evicted,           // a waiting connection was closed to make room
   left,              // the client left before its answer was there
 };
-inline constexpr std::size_t kRejectCount = 15;
+inline constexpr std::size_t kRejectCount = static_cast<std::size_t>(Reject::left) + 1;
 
 // "header_time" and so on: the value of a `reason` label.
 [[nodiscard]] std::string_view to_string(Reject reason);

@@ -97,7 +97,6 @@ TEST_F(HubTest, RefusesWhatDoesNotParseOrIsTooMuch) {
   };
   EXPECT_EQ(error({}).message, "a live stream needs at least one query");
   EXPECT_EQ(error({"up", "up +"}), (Error{ErrorCode::invalid, "1:5: parse error: unexpected end of input"}));
-  EXPECT_EQ(error({"info(up)"}).code, ErrorCode::unsupported);
   EXPECT_EQ(error({"1", "2", "3"}), Error{});
   EXPECT_EQ(error({"1", "2", "3", "4"}).code, ErrorCode::invalid);
   EXPECT_EQ(error({"up + up+up"}), Error{});
