@@ -24,8 +24,8 @@
 #include "api/query_syntax.hpp"
 #include "api/series.hpp"
 #include "api/uptime.hpp"
-#include "promql/token.hpp"
 #include "api/write.hpp"
+#include "promql/token.hpp"
 #include "remote/limits.hpp"
 
 namespace hb::api {
