@@ -34,7 +34,9 @@ ErrorCode code_of(int status) {
 Result<std::string> body_of(Result<http::ClientResponse> response) {
   if (!response) return std::unexpected(std::move(response.error()));
   if (response->status == 200) return std::move(response->body);
-  return fail(code_of(response->status), "the running program: " + api::read_error(response->body));
+  const std::string hint =
+      response->status == 404 ? "; if it is of another version, restart it as this one" : "";
+  return fail(code_of(response->status), "the running program: " + api::read_error(response->body) + hint);
 }
 
 // A time as a number of seconds, to the millisecond.
