@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
@@ -25,6 +26,13 @@ namespace hb::collect {
 namespace {
 
 constexpr std::string_view kMissing = "(missing)";
+
+// A minute of ticks at least, for machines that are busy.
+constexpr int kTicksMax = 200'000;
+
+// A request holds the probe's lock for as long as a copy of all mounts takes: without a pause between them
+// its threads would hardly come to it.
+void let_the_others_work() { std::this_thread::sleep_for(std::chrono::microseconds(300)); }
 
 // Mounts whose answers a test holds back and lets go. Thread-safe.
 class Mounts {
@@ -131,11 +139,11 @@ class FsProbeTest : public testing::Test {
   // Ticks until the probe says so of a mount. Each tick is a second of the probe's clock at most.
   bool tick_until(FsProbe& probe, std::string_view point, std::string_view said,
                   Duration step = Duration(0)) {
-    for (int i = 0; i < 1'000'000; ++i) {
+    for (int i = 0; i < kTicksMax; ++i) {
       if (said_of(probe, point) == said) return true;
       clock_.advance(step);
       probe.refresh();
-      std::this_thread::yield();
+      let_the_others_work();
     }
     return false;
   }
@@ -185,7 +193,7 @@ TEST_F(FsProbeTest, AHungMountHoldsUpNoOther) {
   const int before = mounts_->times_asked("/home");
   while (mounts_->times_asked("/home") < before + 3) {
     probe->refresh();
-    std::this_thread::yield();
+    let_the_others_work();
   }
   EXPECT_EQ(mounts_->times_asked("/hung"), 1);
 }
@@ -198,7 +206,7 @@ TEST_F(FsProbeTest, AHungMountIsReportedAfterTheTimeoutAndComesBack) {
   const int asked = mounts_->times_asked("/hung");
   while (mounts_->times_asked("/hung") == asked) {
     probe->refresh();
-    std::this_thread::yield();
+    let_the_others_work();
   }
   clock_.advance(Duration(4'999));
   ASSERT_TRUE(tick_until(*probe, "/home", ""));
@@ -218,7 +226,7 @@ TEST_F(FsProbeTest, StartsThreadsUpToItsLimit) {
   const auto probe = make(2);
   while (mounts_->times_asked("/b") == 0) {
     probe->refresh();
-    std::this_thread::yield();
+    let_the_others_work();
   }
   // Both threads are stuck: nobody is left for the third, and it is said so.
   ASSERT_TRUE(tick_until(*probe, "/c", "mountpoint timeout", Duration(1'000)));
@@ -246,9 +254,9 @@ TEST_F(FsProbeTest, FollowsTheMountTable) {
 
 TEST_F(FsProbeTest, TellsThatTheMountTableCannotBeRead) {
   const auto probe = make();
-  for (int i = 0; i < 1'000'000 && !probe->latest()->error; ++i) {
+  for (int i = 0; i < kTicksMax && !probe->latest()->error; ++i) {
     probe->refresh();
-    std::this_thread::yield();
+    let_the_others_work();
   }
   ASSERT_TRUE(probe->latest()->error);
   EXPECT_EQ(probe->latest()->error->code, ErrorCode::not_found);
@@ -265,9 +273,9 @@ TEST_F(FsProbeTest, AsksThousandsOfMountsWhileOneHangs) {
   mounts_->hang("/m5000");
   const auto probe = make();
   const auto tick_until_there = [&](std::size_t count) {
-    for (int i = 0; i < 1'000'000 && probe->latest()->mounts.size() != count; ++i) {
+    for (int i = 0; i < kTicksMax && probe->latest()->mounts.size() != count; ++i) {
       probe->refresh();
-      std::this_thread::yield();
+      let_the_others_work();
     }
     return probe->latest()->mounts.size();
   };
@@ -297,7 +305,7 @@ TEST_F(FsProbeTest, ADeadServersMountIsMarkedAndRecovers) {
   mount.die();
   for (int i = 0; i < 1'000'000 && !mount.has_somebody_waiting(); ++i) {
     probe->refresh();
-    std::this_thread::yield();
+    let_the_others_work();
   }
   ASSERT_TRUE(mount.has_somebody_waiting());
   clock_.advance(Duration(5'000));
