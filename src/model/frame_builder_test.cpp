@@ -1,5 +1,6 @@
 #include "model/frame_builder.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -149,7 +150,7 @@ TEST(FrameBuilder, HoldersMayKeepAsManyFramesAsTheyLike) {
     held.push_back(two_modes(builder, second, second, second));
   for (int second = 1; second <= 10; ++second) {
     const Frame& frame = *held[static_cast<std::size_t>(second - 1)];
-    EXPECT_EQ(frame.time, from_unix_ms(second * 1000));
+    EXPECT_EQ(frame.time, from_unix_ms(int64_t{second} * 1000));
     EXPECT_EQ(frame.samples[1].value, second);
   }
 }
