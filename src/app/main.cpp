@@ -9,6 +9,7 @@
 #include "app/application.hpp"
 #include "app/assets.hpp"
 #include "app/commands/command.hpp"
+#include "app/descriptor_limit.hpp"
 #include "app/options.hpp"
 #include "base/log.hpp"
 
@@ -34,6 +35,7 @@ int run(const hb::app::Options& options) {
   const sigset_t ending = block_ending_signals();
   hb::log::set_level(options.log_level);
   if (!options.config_file.empty()) hb::log::info("configured by {}", options.config_file);
+  hb::app::raise_descriptor_limit();
   auto application = hb::app::Application::make(options, hb::app::embedded_assets());
   if (!application) {
     fmt::print(stderr, "heartbeat: {}\n", application.error().message);

@@ -39,21 +39,14 @@ class PacedReading {
   // `make_read` is called when it is time.
   template <typename MakeRead>
   [[nodiscard]] const Value* update_with(MakeRead make_read) {
+    // What an earlier tick began comes first: it tells when the next is due.
+    bool is_new = accept();
     if (ticks_left_ > 0) --ticks_left_;
-    if (ticks_left_ == 0) {
-      const auto timed = [read = make_read(), &clock = clock_]() mutable -> Timed {
-        const Clock::Steady began = clock.steady_now();
-        Value value = read();
-        return {.value = std::move(value), .took = clock.steady_now() - began};
-      };
-      if (reading_.begin(timed)) ticks_left_ = 1;
+    if (ticks_left_ == 0 && begin(make_read)) {
+      ticks_left_ = 1;
+      is_new = accept() || is_new;
     }
-    if (auto fresh = reading_.take()) {
-      ticks_left_ = ticks_until_next(fresh->took);
-      latest_ = std::move(fresh);
-    } else if (latest_) {
-      shorten_error(latest_->value);
-    }
+    if (!is_new && latest_) shorten_error(latest_->value);
     return latest_ ? &latest_->value : nullptr;
   }
 
@@ -62,6 +55,24 @@ class PacedReading {
     Value value;
     std::chrono::duration<double> took{};
   };
+
+  template <typename MakeRead>
+  bool begin(MakeRead& make_read) {
+    return reading_.begin([read = make_read(), &clock = clock_]() mutable -> Timed {
+      const Clock::Steady began = clock.steady_now();
+      Value value = read();
+      return {.value = std::move(value), .took = clock.steady_now() - began};
+    });
+  }
+
+  // Whether a reading has come.
+  bool accept() {
+    auto fresh = reading_.take();
+    if (!fresh) return false;
+    ticks_left_ = ticks_until_next(fresh->took);
+    latest_ = std::move(fresh);
+    return true;
+  }
 
   // It was told at the tick before; the caller returns a copy of it at every tick.
   static void shorten_error(Value& value) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -30,6 +31,24 @@ TEST(PacedReading, ReadsTheMoreSeldomTheDearerItIs) {
     }
     EXPECT_EQ(reads, reads_in_60_ticks) << took_us;
   }
+}
+
+// Readings that are done by the next tick, as on another thread: that one takes them and begins no other.
+TEST(PacedReading, ReadsNoMoreOftenForBeingReadElsewhere) {
+  const SteppingClock clock{std::chrono::milliseconds(2)};
+  std::function<void()> job;
+  const RunOffTick run = [&job](std::function<void()> given) {
+    job = std::move(given);
+    return true;
+  };
+  PacedReading<int> reading(clock, run, {.seconds_per_tick_max = 2e-4, .ticks_max = 20});
+  int reads = 0;
+  for (int tick = 0; tick < 60; ++tick) {
+    const int* value = reading.update([&reads] { return ++reads; });
+    EXPECT_EQ(value == nullptr, tick == 0);
+    if (job) std::exchange(job, nullptr)();
+  }
+  EXPECT_EQ(reads, 6);
 }
 
 TEST(PacedReading, KeepsTheLastValueWhileTheNextIsRead) {

@@ -56,6 +56,7 @@ class KeyMatch {
 void FrameBuilder::begin(Timestamp time) {
   HB_ASSERT(!frame_);
   ++tick_;
+  expected_ = 0;
   frame_ = next_frame();
   frame_->time = time;
   frame_->sections.clear();
@@ -83,7 +84,11 @@ std::shared_ptr<Frame> FrameBuilder::next_frame() {
 void FrameBuilder::begin_section(std::string_view collector) {
   HB_ASSERT(frame_);
   const std::size_t first = order_.size();
+  const std::size_t section = frame_->sections.size();
   frame_->sections.push_back({.collector = collector, .first = first, .last = first});
+  // What the collectors before this one emitted more or less than at the last tick moves nothing here.
+  if (last_ && section < last_->sections.size() && last_->sections[section].collector == collector)
+    expected_ = last_->sections[section].first;
 }
 
 void FrameBuilder::end_section() {
@@ -106,7 +111,12 @@ void FrameBuilder::repeat_section(std::string_view collector) {
 void FrameBuilder::sample(const Metric& metric, std::span<const LabelView> labels, double value) {
   HB_ASSERT(frame_);
   Known* known = predicted(metric, labels);
-  if (known == nullptr) known = look_up(metric, labels);
+  if (known == nullptr) {
+    known = look_up(metric, labels);
+    if (known != nullptr && known->last_tick + 1 == tick_) expected_ = known->place + 1;
+  } else {
+    ++expected_;
+  }
   if (known == nullptr) {
     ++drops_.over_limit;
     return;
@@ -121,6 +131,7 @@ void FrameBuilder::add(Known& known, double value) {
   }
   known.last_tick = tick_;
   const std::size_t place = order_.size();
+  known.place = place;
   order_.push_back(&known);
   if (place == frame_->samples.size()) {
     frame_->samples.push_back({known.series, value});
@@ -132,13 +143,14 @@ void FrameBuilder::add(Known& known, double value) {
 }
 
 FrameBuilder::Known* FrameBuilder::predicted(const Metric& metric, std::span<const LabelView> labels) {
-  if (order_.size() >= last_order_.size()) return nullptr;
-  Known* candidate = last_order_[order_.size()];
-  if (candidate->label_names.size() != labels.size()) return nullptr;
+  if (expected_ >= last_order_.size()) return nullptr;
+  Known* candidate = last_order_[expected_];
+  const Names& names = *candidate->names;
+  if (names.size() != labels.size() + 1) return nullptr;
   KeyMatch match(candidate->emitted);
-  if (!match.name(metric.name, candidate->metric_name)) return nullptr;
+  if (!match.name(metric.name, names.front())) return nullptr;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (!match.separator() || !match.name(labels[i].name, candidate->label_names[i])) return nullptr;
+    if (!match.separator() || !match.name(labels[i].name, names[i + 1])) return nullptr;
     if (!match.separator() || !match.value(labels[i].value)) return nullptr;
   }
   return match.whole() ? candidate : nullptr;
@@ -150,28 +162,49 @@ FrameBuilder::Known* FrameBuilder::look_up(const Metric& metric, std::span<const
   if (const auto found = known_.find(key_); found != known_.end()) return found->second.get();
   if (known_.size() >= options_.series_max) return nullptr;
 
-  const std::string family_name(metric.family.empty() ? metric.name : metric.family);
-  std::shared_ptr<const MetricFamily>& family = families_[family_name];
-  if (!family) {
-    family = std::make_shared<const MetricFamily>(
-        MetricFamily{family_name, std::string(metric.help), metric.type});
-  }
-  std::vector<std::string> values;
-  values.reserve(labels.size());
-  std::vector<LabelView> all;
-  for (const LabelView label : labels) {
-    all.push_back({label.name, values.emplace_back(to_valid_utf8(label.value))});
+  return make_known(metric, labels);
+}
+
+// Of the emission whose key is in key_.
+FrameBuilder::Known* FrameBuilder::make_known(const Metric& metric, std::span<const LabelView> labels) {
+  labels_.assign(labels.begin(), labels.end());
+  std::vector<std::string> mended;  // values that were not UTF-8
+  mended.reserve(labels.size());
+  bool has_empty = false;
+  for (LabelView& label : labels_) {
+    has_empty = has_empty || label.value.empty();
+    if (!is_valid_utf8(label.value)) label.value = mended.emplace_back(to_valid_utf8(label.value));
   }
   std::string text;
-  append_series_text(text, metric.name, all);
-  all.push_back({kMetricName, metric.name});
+  // Labels without a value are in the text alone.
+  if (has_empty || known_.size() < options_.texts_max) append_series_text(text, metric.name, labels_);
+  labels_.push_back({kMetricName, metric.name});
   auto known = std::make_unique<Known>();
-  known->series = std::make_shared<const Series>(Series{Labels(all), family, std::move(text)});
+  known->series = std::make_shared<const Series>(Series{Labels(labels_), family_of(metric), std::move(text)});
   known->emitted = key_;
-  known->metric_name = metric.name.data();
+  known->names = names_of(metric, labels);
+  const std::string_view key = known->emitted;
+  return known_.emplace(key, std::move(known)).first->second.get();
+}
+
+std::shared_ptr<const MetricFamily> FrameBuilder::family_of(const Metric& metric) {
+  const std::string_view name = metric.family.empty() ? metric.name : metric.family;
+  std::shared_ptr<const MetricFamily>& family = families_[std::string(name)];
+  if (!family) {
+    family = std::make_shared<const MetricFamily>(
+        MetricFamily{std::string(name), std::string(metric.help), metric.type});
+  }
+  return family;
+}
+
+std::shared_ptr<const FrameBuilder::Names> FrameBuilder::names_of(const Metric& metric,
+                                                                  std::span<const LabelView> labels) {
+  names_key_.assign(1, metric.name.data());
   for (const LabelView label : labels)
-    known->label_names.push_back(label.name.data());
-  return known_.emplace(key_, std::move(known)).first->second.get();
+    names_key_.push_back(label.name.data());
+  std::shared_ptr<const Names>& names = names_[names_key_];
+  if (!names) names = std::make_shared<const Names>(names_key_);
+  return names;
 }
 
 FramePtr FrameBuilder::finish() {
@@ -190,6 +223,7 @@ void FrameBuilder::forget_idle() {
     return entry.second->last_tick + options_.idle_ticks_max < tick_;
   });
   std::erase_if(families_, [](const auto& entry) { return entry.second.use_count() == 1; });
+  std::erase_if(names_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
 }  // namespace hb

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,8 +17,9 @@
 namespace hb {
 
 // Turns emissions into frames. A collector emits in the same order nearly every time, so the builder
-// predicts: if the i-th emission has the name and labels of the i-th emission of the last tick, its series is
-// reused without hashing and without allocation. A frame that nobody holds any more is filled again, so that
+// predicts: if an emission has the name and labels of the one that followed in the last tick, its series is
+// reused without hashing and without allocation. Where something came or went, one look-up finds the place in
+// the last tick again. A frame that nobody holds any more is filled again, so that
 // a tick like the last one allocates nothing at all. Belongs to the tick's thread.
 class FrameBuilder final : public SampleSink {
  public:
@@ -26,6 +28,9 @@ class FrameBuilder final : public SampleSink {
     std::size_t series_max = 20'000;
     // A series that was not emitted for so many ticks is forgotten.
     uint64_t idle_ticks_max = 900;
+    // Series that keep their text for the exposition ready (Series::text). On a host of more, those past it
+    // are written from their labels when somebody asks, for the memory's sake.
+    std::size_t texts_max = 50'000;
   };
   struct Drops {
     uint64_t over_limit = 0;  // samples of new series past series_max
@@ -50,13 +55,15 @@ class FrameBuilder final : public SampleSink {
   [[nodiscard]] std::size_t series_count() const { return known_.size(); }
 
  private:
+  // Where the names of an emission stood, the metric's first: thousands of series share them.
+  using Names = std::vector<const char*>;
+
   struct Known {
     SeriesPtr series;
-    std::string emitted;  // name and labels in the order of emission
-    // Where the names stood when the series was first emitted.
-    const char* metric_name = nullptr;
-    std::vector<const char*> label_names;
-    uint64_t last_tick = 0;
+    std::string emitted;                 // name and labels in the order of emission
+    std::shared_ptr<const Names> names;  // of the emission that the series was made of
+    uint64_t last_tick = 0;              // in which it was emitted
+    std::size_t place = 0;               // in that tick's order
   };
 
   // One is the last tick's, one is filled; a third spares an allocation while a reader is slow to let go.
@@ -66,19 +73,27 @@ class FrameBuilder final : public SampleSink {
   void add(Known& known, double value);
   Known* predicted(const Metric& metric, std::span<const LabelView> labels);
   Known* look_up(const Metric& metric, std::span<const LabelView> labels);
+  Known* make_known(const Metric& metric, std::span<const LabelView> labels);
+  std::shared_ptr<const MetricFamily> family_of(const Metric& metric);
+  std::shared_ptr<const Names> names_of(const Metric& metric, std::span<const LabelView> labels);
   void forget_idle();
 
   const Options options_;
-  std::unordered_map<std::string, std::unique_ptr<Known>> known_;  // by emission key
+  std::unordered_map<std::string_view, std::unique_ptr<Known>> known_;  // by Known::emitted
+  std::map<Names, std::shared_ptr<const Names>> names_;
   std::unordered_map<std::string, std::shared_ptr<const MetricFamily>> families_;
   std::vector<Known*> last_order_;
   std::vector<Known*> order_;
+  std::size_t expected_ = 0;  // in last_order_: what the next emission is expected to be
   std::array<std::shared_ptr<Frame>, kFrames> frames_;
   std::size_t slot_ = 0;          // in frames_, of the frame that was begun last
   std::shared_ptr<Frame> frame_;  // that is being filled; its first order_.size() samples are this tick's
   FramePtr last_;
   uint64_t tick_ = 0;
-  std::string key_;  // scratch of look_up()
+  // Scratch of look_up() and what it calls.
+  std::string key_;
+  Names names_key_;
+  std::vector<LabelView> labels_;
   Drops drops_;
 };
 

@@ -1,9 +1,14 @@
 #include "model/frame_builder.hpp"
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "model/exposition.hpp"
 
 namespace hb {
 namespace {
@@ -145,7 +150,7 @@ TEST(FrameBuilder, HoldersMayKeepAsManyFramesAsTheyLike) {
     held.push_back(two_modes(builder, second, second, second));
   for (int second = 1; second <= 10; ++second) {
     const Frame& frame = *held[static_cast<std::size_t>(second - 1)];
-    EXPECT_EQ(frame.time, from_unix_ms(second * 1000));
+    EXPECT_EQ(frame.time, from_unix_ms(int64_t{second} * 1000));
     EXPECT_EQ(frame.samples[1].value, second);
   }
 }
@@ -221,6 +226,62 @@ TEST(FrameBuilder, ARepeatedSampleThatIsThereAlreadyIsADuplicate) {
   ASSERT_EQ(frame->samples.size(), 1U);
   EXPECT_EQ(frame->samples[0].value, 2);
   EXPECT_EQ(builder.drops().duplicate, 1U);
+}
+
+// What comes and goes in the middle of a tick, within collectors and with whole ones.
+TEST(FrameBuilder, FindsEverySeriesAgainWhateverComesAndGoes) {
+  FrameBuilder builder;
+  std::map<std::string, SeriesPtr> known;
+  const std::vector<std::vector<std::vector<std::string_view>>> ticks = {
+      {{"a", "b", "c"}, {"x", "y"}},
+      {{"b", "c"}, {"x", "y"}},            // the first has gone
+      {{"a", "b", "n", "c"}, {"y"}},       // it is back, and another stands in the middle
+      {{}, {"x", "y", "a"}},               // one says nothing, and the other what was its
+      {{"c", "b", "a", "a"}, {"y", "x"}},  // another order, and one twice
+      {{"a", "b", "c"}, {"x", "y"}},
+  };
+  int64_t second = 0;
+  for (const auto& collectors : ticks) {
+    builder.begin(from_unix_ms(++second * 1000));
+    std::string expected;
+    for (std::size_t i = 0; i < collectors.size(); ++i) {
+      builder.begin_section(i == 0 ? "first" : "second");
+      for (const std::string_view mode : collectors[i]) {
+        builder.emit(kCpu, {{"mode", mode}}, static_cast<double>(second));
+        if (expected.find(mode) == std::string::npos) expected.append(mode);
+      }
+      builder.end_section();
+    }
+    const FramePtr frame = builder.finish();
+    std::string got;
+    for (const FrameSample& sample : frame->samples) {
+      const std::string mode(sample.series->labels.get("mode"));
+      got += mode;
+      EXPECT_EQ(sample.value, static_cast<double>(second));
+      EXPECT_EQ(known.try_emplace(mode, sample.series).first->second, sample.series) << mode;
+    }
+    EXPECT_EQ(got, expected);
+  }
+  EXPECT_EQ(builder.series_count(), known.size());
+}
+
+// Past the maximum a series has no text of its own, unless it has a label that its labels cannot show: the
+// exposition is the same.
+TEST(FrameBuilder, KeepsTextsUpToTheLimit) {
+  FrameBuilder builder({.texts_max = 2});
+  builder.begin(from_unix_ms(1000));
+  for (const std::string_view device : {"a", "b", "c"})
+    builder.emit(kCpu, {{"device", device}}, 1);
+  builder.emit(kCpu, {{"device", "d"}, {"image", ""}}, 1);
+  const FramePtr frame = builder.finish();
+  ASSERT_EQ(frame->samples.size(), 4U);
+  EXPECT_EQ(frame->samples[1].series->text, std::string(kCpu.name) + "{device=\"b\"}");
+  EXPECT_EQ(frame->samples[2].series->text, "");
+  EXPECT_EQ(frame->samples[3].series->text, std::string(kCpu.name) + "{device=\"d\",image=\"\"}");
+  std::string text;
+  append_exposition(text, *frame);
+  EXPECT_NE(text.find("{device=\"b\"} 1\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("{device=\"c\"} 1\n"), std::string::npos) << text;
 }
 
 }  // namespace

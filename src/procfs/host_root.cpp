@@ -1,6 +1,5 @@
 #include "procfs/host_root.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <unistd.h>
@@ -11,12 +10,17 @@
 namespace hb::procfs {
 namespace {
 
-std::string join(std::string_view folder, std::string_view relative) {
+void join_into(std::string_view folder, std::string_view relative, std::string& joined) {
   while (relative.starts_with('/'))
     relative.remove_prefix(1);
-  std::string joined(folder);
+  joined.assign(folder);
   if (!joined.ends_with('/') && !relative.empty()) joined.push_back('/');
   joined.append(relative);
+}
+
+std::string join(std::string_view folder, std::string_view relative) {
+  std::string joined;
+  join_into(folder, relative, joined);
   return joined;
 }
 
@@ -25,11 +29,10 @@ bool is_own_proc(const std::string& procfs) {
   return resolved && std::string_view(resolved.get()) == "/proc";
 }
 
-// Sockets, the store and the processes' files need descriptors too: files kept open take a quarter at most.
 std::size_t kept_files_max() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return HostRoot::kKeptFilesMax;
-  return std::min<std::size_t>(limit.rlim_cur / 4, HostRoot::kKeptFilesMax);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  return DescriptorBudget::kept_of(limit.rlim_cur, HostRoot::kKeptFilesMax);
 }
 
 Result<void> check_folder(const std::string& path, std::string_view flag) {
@@ -40,35 +43,43 @@ Result<void> check_folder(const std::string& path, std::string_view flag) {
 }  // namespace
 
 HostRoot::HostRoot(Paths paths)
-    : paths_(std::move(paths)),
-      live_(is_own_proc(paths_.procfs)),
+    : paths_(std::make_shared<const Paths>(std::move(paths))),
+      live_(is_own_proc(paths_->procfs)),
       descriptors_(std::make_shared<DescriptorBudget>(kept_files_max())) {}
 
 Result<void> HostRoot::check() const {
-  if (auto proc = check_folder(paths_.procfs, "--path.procfs"); !proc) return proc;
-  if (auto sys = check_folder(paths_.sysfs, "--path.sysfs"); !sys) return sys;
-  return check_folder(paths_.rootfs, "--path.rootfs");
+  if (auto proc = check_folder(paths_->procfs, "--path.procfs"); !proc) return proc;
+  if (auto sys = check_folder(paths_->sysfs, "--path.sysfs"); !sys) return sys;
+  return check_folder(paths_->rootfs, "--path.rootfs");
 }
 
-std::string HostRoot::path(Tree tree, std::string_view relative) const {
+const std::string& HostRoot::folder(Tree tree) const {
   switch (tree) {
     case Tree::proc:
-      return join(paths_.procfs, relative);
+      return paths_->procfs;
     case Tree::sys:
-      return join(paths_.sysfs, relative);
+      return paths_->sysfs;
     case Tree::root:
       break;
   }
-  return join(paths_.rootfs, relative);
+  return paths_->rootfs;
+}
+
+std::string HostRoot::path(Tree tree, std::string_view relative) const {
+  return join(folder(tree), relative);
+}
+
+void HostRoot::write_path(Tree tree, std::string_view relative, std::string& out) const {
+  join_into(folder(tree), relative, out);
 }
 
 std::string HostRoot::udev_data(std::string_view file) const {
-  if (!paths_.udev_data.empty()) return join(paths_.udev_data, file);
-  return join(join(paths_.rootfs, "run/udev/data"), file);
+  if (!paths_->udev_data.empty()) return join(paths_->udev_data, file);
+  return join(join(paths_->rootfs, "run/udev/data"), file);
 }
 
 std::string_view HostRoot::strip_rootfs(std::string_view path) const {
-  std::string_view rootfs = paths_.rootfs;
+  std::string_view rootfs = paths_->rootfs;
   while (rootfs.ends_with('/'))
     rootfs.remove_suffix(1);
   if (rootfs.empty() || !path.starts_with(rootfs)) return path;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 
@@ -13,18 +15,38 @@ namespace hb::procfs {
 // How many descriptors may be kept open between ticks. Thread-safe.
 class DescriptorBudget {
  public:
-  explicit DescriptorBudget(std::size_t max) : free_(static_cast<std::ptrdiff_t>(max)) {}
+  // Descriptors of the process that are not for kept files, however few there are: the store's files, the
+  // server's sockets, files that are opened, read and closed.
+  static constexpr std::size_t kReserved = 64;
+  // What kept files take of the rest, as a divisor.
+  static constexpr std::size_t kPart = 4;
+
+  explicit DescriptorBudget(std::size_t max) : DescriptorBudget(max, nullptr) {}
+  // A part of another budget, so that one reader of many files leaves some to the others.
+  DescriptorBudget(std::size_t max, std::shared_ptr<DescriptorBudget> whole)
+      : free_(static_cast<std::ptrdiff_t>(max)), whole_(std::move(whole)) {}
 
   // False when nothing is left: the caller opens, reads and closes instead.
   [[nodiscard]] bool take() {
-    if (free_.fetch_sub(1, std::memory_order_relaxed) > 0) return true;
+    if (free_.fetch_sub(1, std::memory_order_relaxed) > 0) {
+      if (!whole_ || whole_->take()) return true;
+    }
     free_.fetch_add(1, std::memory_order_relaxed);
     return false;
   }
-  void give_back() { free_.fetch_add(1, std::memory_order_relaxed); }
+  void give_back() {
+    free_.fetch_add(1, std::memory_order_relaxed);
+    if (whole_) whole_->give_back();
+  }
+
+  // How many of the descriptors that a process may have (RLIMIT_NOFILE) may be kept files, at most `max`.
+  [[nodiscard]] static std::size_t kept_of(std::size_t process_max, std::size_t max) {
+    return process_max <= kReserved ? 0 : std::min((process_max - kReserved) / kPart, max);
+  }
 
  private:
   std::atomic<std::ptrdiff_t> free_;
+  const std::shared_ptr<DescriptorBudget> whole_;
 };
 
 // Where the machine that is watched has its file systems: /proc, /sys and / of the host itself, other paths
@@ -41,8 +63,8 @@ class HostRoot {
   };
   enum class Tree { proc, sys, root };
 
-  // Descriptors that files below this root may keep open; fewer when RLIMIT_NOFILE is low.
-  static constexpr std::size_t kKeptFilesMax = 256;
+  // Descriptors that files below this root may keep open; fewer when RLIMIT_NOFILE is low at construction.
+  static constexpr std::size_t kKeptFilesMax = 1024;
 
   HostRoot() : HostRoot(Paths{}) {}
   explicit HostRoot(Paths paths);
@@ -54,6 +76,8 @@ class HostRoot {
   [[nodiscard]] std::string proc(std::string_view relative) const { return path(Tree::proc, relative); }
   [[nodiscard]] std::string sys(std::string_view relative) const { return path(Tree::sys, relative); }
   [[nodiscard]] std::string root(std::string_view relative) const { return path(Tree::root, relative); }
+  // The same, written over what `out` holds, which allocates nothing once that is long enough.
+  void write_path(Tree tree, std::string_view relative, std::string& out) const;
   [[nodiscard]] std::string udev_data(std::string_view file) const;
 
   // A path of the host as this process can reach it, and the way back: with rootfs /host, /var and /host/var.
@@ -68,7 +92,9 @@ class HostRoot {
   [[nodiscard]] const std::shared_ptr<DescriptorBudget>& descriptors() const { return descriptors_; }
 
  private:
-  Paths paths_;
+  [[nodiscard]] const std::string& folder(Tree tree) const;
+
+  std::shared_ptr<const Paths> paths_;  // shared, so that a copy costs no allocation
   bool live_ = false;
   std::shared_ptr<DescriptorBudget> descriptors_;
 };

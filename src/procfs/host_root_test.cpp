@@ -1,5 +1,9 @@
 #include "procfs/host_root.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
 #include <gtest/gtest.h>
 
 #include "procfs/fixture_host.hpp"
@@ -15,6 +19,9 @@ TEST(HostRoot, JoinsPathsOfEachTree) {
   EXPECT_EQ(host.reachable("/var"), "/host/var");
   EXPECT_EQ(host.reachable("/"), "/host");
   EXPECT_EQ(host.udev_data("b8:0"), "/host/run/udev/data/b8:0");
+  std::string written = "what was there before";
+  host.write_path(HostRoot::Tree::sys, "/class/net", written);
+  EXPECT_EQ(written, "/host/sys/class/net");
 }
 
 TEST(HostRoot, TakesAnotherFolderOfUdev) {
@@ -52,6 +59,34 @@ TEST(DescriptorBudget, GivesUpToItsMaximum) {
   EXPECT_FALSE(budget.take());
   budget.give_back();
   EXPECT_TRUE(budget.take());
+}
+
+TEST(DescriptorBudget, OfAPartComesOutOfTheWhole) {
+  const auto whole = std::make_shared<DescriptorBudget>(2);
+  DescriptorBudget part(1, whole);
+  EXPECT_TRUE(part.take());
+  EXPECT_FALSE(part.take());
+  EXPECT_TRUE(whole->take());
+  EXPECT_FALSE(whole->take());
+  part.give_back();
+  EXPECT_TRUE(whole->take());
+  EXPECT_FALSE(part.take());  // the whole is spent, and the part's own place is not lost for it
+  whole->give_back();
+  EXPECT_TRUE(part.take());
+}
+
+TEST(DescriptorBudget, LeavesDescriptorsToTheRestOfTheProgram) {
+  constexpr std::size_t kReserved = DescriptorBudget::kReserved;
+  struct Case {
+    std::size_t process_max = 0;
+    std::size_t kept = 0;
+  };
+  for (const auto& [process_max, kept] :
+       {Case{0, 0}, Case{32, 0}, Case{kReserved, 0}, Case{kReserved + 3, 0}, Case{kReserved + 4, 1},
+        Case{1024, 240}, Case{kReserved + 3999, 999}, Case{kReserved + 4000, 1000},
+        Case{kReserved + 4004, 1000}, Case{SIZE_MAX, 1000}}) {
+    EXPECT_EQ(DescriptorBudget::kept_of(process_max, 1000), kept) << process_max;
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "procfs/kept_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -67,39 +68,52 @@ KeptFile& KeptFile::operator=(KeptFile&& other) noexcept {
   buffer_ = std::move(other.buffer_);
   size_ = other.size_;
   absent_reads_left_ = other.absent_reads_left_;
+  failed_with_ = other.failed_with_;
   return *this;
 }
 
 Result<std::string_view> KeptFile::read(const HostRoot& host) {
   if (absent_reads_left_ > 0) {
     --absent_reads_left_;
-    return fail(ErrorCode::not_found, "still not there");
+    return failed(ENOENT, host);
   }
   const bool was_open = static_cast<bool>(fd_);
   if (!was_open) {
-    if (auto opened = open(host); !opened) return std::unexpected(opened.error());
+    if (const int error_number = open(host); error_number != 0) return failed(error_number, host);
   }
   int error_number = read_all();
   if (was_open && is_worth_reopening(error_number)) {
     close();
-    if (auto opened = open(host); !opened) return std::unexpected(opened.error());
+    if (error_number = open(host); error_number != 0) return failed(error_number, host);
     error_number = read_all();
   }
   if (!budget_ || error_number != 0) close();
-  if (error_number != 0) return read_error(error_number, host.path(tree_, relative_), options_.bytes_max);
+  if (error_number != 0) return failed(error_number, host);
+  failed_with_ = 0;
   return std::string_view(buffer_).substr(0, size_);
 }
 
-Result<void> KeptFile::open(const HostRoot& host) {
-  const std::string path = host.path(tree_, relative_);
-  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+int KeptFile::open(const HostRoot& host) {
+  // The path is written where the content comes: a file that is opened at every read allocates nothing.
+  host.write_path(tree_, relative_, buffer_);
+  UniqueFd fd(::open(buffer_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!fd) {
     if (errno == ENOENT) absent_reads_left_ = kAbsentReads - 1;
-    return fail_errno(errno, path);
+    return errno;
   }
+  buffer_.resize(std::max(buffer_.capacity(), kFirstBufferBytes));
   fd_ = std::move(fd);
   if (host.descriptors()->take()) budget_ = host.descriptors();
-  return {};
+  return 0;
+}
+
+// What fails in the same way as at the read before was named then.
+std::unexpected<Error> KeptFile::failed(int error_number, const HostRoot& host) {
+  if (std::exchange(failed_with_, error_number) != error_number)
+    return read_error(error_number, host.path(tree_, relative_), options_.bytes_max);
+  if (error_number == EFBIG) return fail(ErrorCode::limit, "still too long");
+  const bool absent = error_number == ENOENT || error_number == ESRCH;
+  return fail(absent ? ErrorCode::not_found : ErrorCode::io, absent ? "still not there" : "still failing");
 }
 
 void KeptFile::close() {

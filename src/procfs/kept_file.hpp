@@ -34,8 +34,8 @@ class KeptFile {
     Shape shape = Shape::any;
   };
 
-  // A file that was not there is looked for again at every tenth read; the others answer from memory, and
-  // with a message that names no path: it was named before, and these must not allocate.
+  // A file that was not there is looked for again at every tenth read; the others answer from memory. Once
+  // its path was named, the messages are without it: these reads must not allocate.
   static constexpr uint32_t kAbsentReads = 10;
 
   KeptFile(HostRoot::Tree tree, std::string relative) : KeptFile(tree, std::move(relative), Options{}) {}
@@ -57,7 +57,8 @@ class KeptFile {
   [[nodiscard]] int descriptor() const { return fd_.get(); }
 
  private:
-  Result<void> open(const HostRoot& host);
+  int open(const HostRoot& host);  // 0, or the error's number
+  [[nodiscard]] std::unexpected<Error> failed(int error_number, const HostRoot& host);
   void close();
   int read_all();  // 0, or the error's number
 
@@ -69,6 +70,7 @@ class KeptFile {
   std::string buffer_;
   std::size_t size_ = 0;
   uint32_t absent_reads_left_ = 0;
+  int failed_with_ = 0;  // the error's number of the read before; 0 when it went well
 };
 
 // The content of a file that is read once. not_found, io or limit.

@@ -96,6 +96,25 @@ TEST_F(KeptFileTest, GivesItsDescriptorBackOnceWhenItEndsOrMoves) {
   EXPECT_FALSE(host_.descriptors()->take());
 }
 
+TEST_F(KeptFileTest, NamesWhatFailsOnce) {
+  constexpr std::string_view kContent = "0123456789";
+  write("stat", kContent);
+  KeptFile file(HostRoot::Tree::proc, "stat", {.bytes_max = kContent.size()});
+  EXPECT_TRUE(file.read(host_));
+  for (const char* const round : {"at first", "and after it went well in between"}) {
+    write("stat", std::string(kContent) + "x");
+    EXPECT_TRUE(file.read(host_).error().message.starts_with(root_ + "/stat: longer than")) << round;
+    EXPECT_EQ(file.read(host_).error().message, "still too long") << round;
+    EXPECT_EQ(file.read(host_).error().code, ErrorCode::limit) << round;
+    std::filesystem::remove(root_ + "/stat");
+    EXPECT_TRUE(file.read(host_).error().message.starts_with(root_ + "/stat: No such file")) << round;
+    write("stat", kContent);
+    for (uint32_t i = 1; i < KeptFile::kAbsentReads; ++i)
+      EXPECT_EQ(file.read(host_).error().message, "still not there") << round;
+    EXPECT_EQ(file.read(host_).value_or("nothing"), kContent) << round;
+  }
+}
+
 TEST_F(KeptFileTest, TellsAFolderFromAFile) {
   std::filesystem::create_directory(root_ + "/net");
   KeptFile file(HostRoot::Tree::proc, "net");

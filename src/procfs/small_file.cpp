@@ -6,14 +6,12 @@
 #include <unistd.h>
 #include <utility>
 
-#include <sys/resource.h>
 #include <sys/types.h>
 
 namespace hb::procfs {
 namespace {
 
 constexpr std::size_t kFirstBufferBytes = 8192;
-constexpr std::size_t kReaderPart = 8;  // of the descriptors that a process may have
 
 }  // namespace
 
@@ -47,12 +45,6 @@ std::optional<std::string_view> SmallFileReader::read(SmallFile& file, std::stri
   file.state_ = State::present;
   if (file.budget_ == nullptr) file.close();
   return std::string_view(buffer_).substr(0, size_);
-}
-
-std::size_t SmallFileReader::descriptors_for(std::size_t wanted) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
-  return std::min<std::size_t>(limit.rlim_cur / kReaderPart, wanted);
 }
 
 bool SmallFileReader::open(SmallFile& file, std::string_view folder, std::string_view name, Keep keep) {

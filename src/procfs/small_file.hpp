@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/fd.hpp"
 #include "procfs/host_root.hpp"
@@ -54,16 +55,14 @@ class SmallFileReader {
 
   enum class Keep { no, yes };
 
-  explicit SmallFileReader(std::size_t descriptors_max)
-      : budget_(std::make_unique<DescriptorBudget>(descriptors_max)) {}
+  // Keeps so many files open at most, and takes them from `whole` where there is one.
+  explicit SmallFileReader(std::size_t descriptors_max, std::shared_ptr<DescriptorBudget> whole = nullptr)
+      : budget_(std::make_unique<DescriptorBudget>(descriptors_max, std::move(whole))) {}
 
   // The whole content, valid until the next reading; nothing when the file is not there or not readable.
   // Folder and name must be the same at every reading of one file.
   [[nodiscard]] std::optional<std::string_view> read(SmallFile& file, std::string_view folder,
                                                      std::string_view name, Keep keep);
-
-  // What part of the process's descriptors (RLIMIT_NOFILE) may go to a reader that wants so many.
-  [[nodiscard]] static std::size_t descriptors_for(std::size_t wanted);
 
  private:
   bool open(SmallFile& file, std::string_view folder, std::string_view name, Keep keep);

@@ -1,7 +1,9 @@
 #include "procfs/small_file.hpp"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <stdlib.h>
 #include <string>
 
@@ -104,9 +106,29 @@ TEST_F(SmallFileTest, KeepsAsManyOpenAsTheBudgetHas) {
   EXPECT_EQ(read(reader, second), "two");
 }
 
-TEST_F(SmallFileTest, TakesAPartOfTheDescriptorsAlone) {
-  EXPECT_EQ(SmallFileReader::descriptors_for(1), 1U);
-  EXPECT_LT(SmallFileReader::descriptors_for(SIZE_MAX), SIZE_MAX);
+// One that reads thousands of files leaves to others what it may not have, and takes no more than there is.
+TEST_F(SmallFileTest, TakesItsDescriptorsFromTheWholeBudget) {
+  write("a", "one");
+  for (const auto& [whole_max, own_max, kept] :
+       {std::array{3, 2, 2}, std::array{2, 2, 2}, std::array{1, 2, 1}, std::array{0, 2, 0}}) {
+    const auto whole = std::make_shared<DescriptorBudget>(whole_max);
+    {
+      SmallFileReader reader(static_cast<std::size_t>(own_max), whole);
+      std::array<SmallFile, 3> files;
+      for (SmallFile& file : files)
+        EXPECT_EQ(read(reader, file), "one");
+      int left = 0;
+      while (whole->take())
+        ++left;
+      EXPECT_EQ(left, whole_max - kept);
+      for (; left > 0; --left)
+        whole->give_back();
+    }
+    int given_back = 0;
+    while (whole->take())
+      ++given_back;
+    EXPECT_EQ(given_back, whole_max);
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +40,7 @@ constexpr Metric kSkipped{
 
 // A tick may hold 20,000 series of all collectors: no number of containers leaves the others without.
 constexpr std::size_t kSamplesMax = 12'000;
-// Descriptors for the files of groups, beside those of HostRoot; past them files are opened at each reading.
+// What the files of groups may take of HostRoot's descriptors; past it they are opened at each reading.
 constexpr std::size_t kDescriptorsMax = 512;
 // What reading groups may take of one tick, as long as none becomes older than kAgeTicksMax for it.
 constexpr std::chrono::microseconds kRefreshMax{500};
@@ -81,6 +82,7 @@ class ContainersCollector final : public Collector {
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
     if (!devices_) devices_ = std::make_unique<BlockDeviceNames>(host);
+    if (!reader_) reader_.emplace(kDescriptorsMax, host.descriptors());
     const Scan* scan = scans_.update_with([&host, this] {
       return [host, limits = limits_] {
         return std::make_shared<const Result<procfs::CgroupTree>>(procfs::find_cgroups(host, limits));
@@ -104,18 +106,23 @@ class ContainersCollector final : public Collector {
     if (scan == taken_) return;
     const bool same_mounts = taken_ && *taken_ && *scan && (*taken_)->mounts == (*scan)->mounts;
     taken_ = scan;
-    std::vector<std::unique_ptr<WatchedCgroup>> before = std::exchange(groups_, {});
-    if (!*scan) return;
-    if (!same_mounts) before.clear();
-    auto known = before.begin();
-    groups_.reserve((*scan)->groups.size());
-    for (const procfs::FoundCgroup& found : (*scan)->groups) {
-      while (known != before.end() && (*known)->is_before(found))
+    std::swap(groups_, before_);
+    take_groups(*scan, same_mounts);
+    before_.clear();
+  }
+
+  void take_groups(const Result<procfs::CgroupTree>& scan, bool same_mounts) {
+    if (!scan) return;
+    if (!same_mounts) before_.clear();
+    auto known = before_.begin();
+    groups_.reserve(scan->groups.size());
+    for (const procfs::FoundCgroup& found : scan->groups) {
+      while (known != before_.end() && (*known)->is_before(found))
         ++known;
-      if (known != before.end() && (*known)->is(found)) {
+      if (known != before_.end() && (*known)->is(found)) {
         groups_.push_back(std::move(*known++));
       } else {
-        groups_.push_back(std::make_unique<WatchedCgroup>(found, (*scan)->mounts, phase_++));
+        groups_.push_back(std::make_unique<WatchedCgroup>(found, scan->mounts, phase_++));
       }
     }
   }
@@ -130,7 +137,7 @@ class ContainersCollector final : public Collector {
     for (std::size_t i = 0; i < count; ++i) {
       if (i >= at_least && clock_.steady_now() - began > kRefreshMax) break;
       if (next_ >= count) next_ = 0;
-      groups_[next_++]->refresh(reader_, now_seconds);
+      groups_[next_++]->refresh(*reader_, now_seconds);
     }
     std::erase_if(groups_, [](const auto& group) { return group->has_gone(); });
   }
@@ -176,11 +183,12 @@ class ContainersCollector final : public Collector {
   const procfs::CgroupTreeLimits limits_;
   PacedReading<Scan> scans_;
   Scan taken_;
-  procfs::SmallFileReader reader_{procfs::SmallFileReader::descriptors_for(kDescriptorsMax)};
+  std::optional<procfs::SmallFileReader> reader_;
   ToldOnce told_no_groups_;
   std::unique_ptr<BlockDeviceNames> devices_;
   SlowRefresh forget_devices_{kDeviceNamesTicks};
   std::vector<std::unique_ptr<WatchedCgroup>> groups_;  // after reader_, which they must not outlive
+  std::vector<std::unique_ptr<WatchedCgroup>> before_;  // empty, but while a scan is taken
   std::size_t next_ = 0;
   std::size_t in_reach_ = SIZE_MAX;  // how many groups the samples of a tick are enough for
   uint32_t phase_ = 0;

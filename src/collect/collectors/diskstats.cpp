@@ -143,21 +143,22 @@ class DiskstatsCollector final : public Collector {
                   static_cast<double>(disk.columns[i]) * kColumns[i].scale);
       }
     }
+    identities_.erase(identities_.begin() + static_cast<std::ptrdiff_t>(position), identities_.end());
     return {};
   }
 
  private:
-  // The devices come in the same order at every tick.
+  // The devices come in the same order at every tick. Where one has gone or come, the others stay known: a
+  // machine of thousands is not read anew for it.
   const DiskIdentity& identity_of(const HostRoot& host, const DiskStats& disk, std::size_t position) {
-    if (position < identities_.size()) {
-      const DiskIdentity& known = identities_[position];
-      if (known.device == disk.device && known.major == disk.major && known.minor == disk.minor) {
-        if (known.is_old) identities_[position] = read_identity(host, disk);
-        return identities_[position];
-      }
-      identities_.resize(position);
-    }
-    return identities_.emplace_back(read_identity(host, disk));
+    const auto place = identities_.begin() + static_cast<std::ptrdiff_t>(position);
+    const auto known = std::find_if(place, identities_.end(), [&disk](const DiskIdentity& identity) {
+      return identity.device == disk.device && identity.major == disk.major && identity.minor == disk.minor;
+    });
+    if (known == identities_.end()) return *identities_.insert(place, read_identity(host, disk));
+    DiskIdentity& identity = *identities_.erase(place, known);
+    if (identity.is_old) identity = read_identity(host, disk);
+    return identity;
   }
 
   // Whose identity is read anew: so many at a time, in rotation.

@@ -108,6 +108,17 @@ TEST(NetclassCollector, HasEveryOneOfManyInterfacesFromTheFirstReadingOn) {
   }
 }
 
+// New series cost a tick far more than known ones. Those that were told of stay while the others come.
+TEST(NetclassCollector, TellsOfSoManyNewInterfacesATick) {
+  constexpr int kNewPerTick = 1024;
+  for (const int count : {kNewPerTick, kNewPerTick + 1}) {
+    const ManyInterfaces many(count);
+    CollectorTrial trial(netclass_collector(), many.made.root());
+    EXPECT_EQ(count_of(trial.tick(), "node_network_up{"), kNewPerTick) << count;
+    EXPECT_EQ(count_of(trial.tick(), "node_network_up{"), count);
+  }
+}
+
 TEST(NetclassCollector, LooksAtEachOfManyInterfacesInItsTurn) {
   constexpr int kCount = 600;
   const ManyInterfaces many(kCount);

@@ -1,4 +1,6 @@
+#include <sstream>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -67,6 +69,99 @@ TEST(NetdevCollector, KeepsTheUnhandledPacketsWithTheirDevice) {
   EXPECT_TRUE(has(text, "node_network_receive_nohandler_total{device=\"b\"} 22\n"));
   EXPECT_FALSE(has(text, "node_network_receive_nohandler_total{device=\"c\"}"));
   EXPECT_FALSE(has(text, "device=\"a\""));
+}
+
+// The lines of one device, without what belongs to none.
+std::string of_device(const std::string& text, std::string_view device) {
+  std::istringstream lines(text);
+  std::string found;
+  for (std::string line; std::getline(lines, line);) {
+    if (has(line, "{device=\"" + std::string(device) + "\"")) found += line.substr(13) + "\n";
+  }
+  return found;
+}
+
+constexpr std::string_view kStatisticFiles[] = {
+    "rx_nohandler",      "rx_dropped",     "rx_length_errors",    "rx_over_errors",  "rx_crc_errors",
+    "rx_frame_errors",   "rx_fifo_errors", "rx_missed_errors",    "tx_dropped",      "tx_aborted_errors",
+    "tx_carrier_errors", "tx_fifo_errors", "tx_heartbeat_errors", "tx_window_errors"};
+
+// Names as node_exporter has them with --collector.netdev.enable-detailed-metrics.
+TEST(NetdevCollector, TellsEachCounterForItselfWhenToldTo) {
+  const MadeHost made;
+  made.write("proc/net/dev", "a: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
+  int value = 101;
+  for (const std::string_view file : kStatisticFiles)
+    made.write("sys/class/net/a/statistics/" + std::string(file), std::to_string(value++) + "\n");
+  FlagValues flags;
+  flags.set("collector.netdev.enable-detailed-metrics", "true");
+  EXPECT_EQ(of_device(CollectorTrial(netdev_collector(), made.root(), flags).tick(), "a"),
+            R"(collisions_total{device="a"} 14
+multicast_total{device="a"} 8
+receive_bytes_total{device="a"} 1
+receive_compressed_total{device="a"} 7
+receive_crc_errors_total{device="a"} 105
+receive_dropped_total{device="a"} 102
+receive_errors_total{device="a"} 3
+receive_fifo_errors_total{device="a"} 107
+receive_frame_errors_total{device="a"} 106
+receive_length_errors_total{device="a"} 103
+receive_missed_errors_total{device="a"} 108
+receive_nohandler_total{device="a"} 101
+receive_over_errors_total{device="a"} 104
+receive_packets_total{device="a"} 2
+transmit_aborted_errors_total{device="a"} 110
+transmit_bytes_total{device="a"} 9
+transmit_carrier_errors_total{device="a"} 111
+transmit_compressed_total{device="a"} 16
+transmit_dropped_total{device="a"} 109
+transmit_errors_total{device="a"} 11
+transmit_fifo_errors_total{device="a"} 112
+transmit_heartbeat_errors_total{device="a"} 113
+transmit_packets_total{device="a"} 10
+transmit_window_errors_total{device="a"} 114
+)");
+  flags.set("collector.netdev.netlink", "false");
+  EXPECT_EQ(of_device(CollectorTrial(netdev_collector(), made.root(), flags).tick(), "a"),
+            R"(receive_bytes_total{device="a"} 1
+receive_compressed_total{device="a"} 7
+receive_dropped_total{device="a"} 4
+receive_errors_total{device="a"} 3
+receive_fifo_total{device="a"} 5
+receive_frame_total{device="a"} 6
+receive_multicast_total{device="a"} 8
+receive_packets_total{device="a"} 2
+transmit_bytes_total{device="a"} 9
+transmit_carrier_total{device="a"} 15
+transmit_colls_total{device="a"} 14
+transmit_compressed_total{device="a"} 16
+transmit_dropped_total{device="a"} 12
+transmit_errors_total{device="a"} 11
+transmit_fifo_total{device="a"} 13
+transmit_packets_total{device="a"} 10
+)");
+}
+
+// A device that /sys does not have, as that of another network namespace, has no alias and is there all the
+// same.
+TEST(NetdevCollector, LabelsDevicesByTheirAliasWhenToldTo) {
+  const MadeHost made;
+  const std::string counters = ": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n";
+  made.write("proc/net/dev", "a" + counters + "b" + counters + "c" + counters);
+  made.write("sys/class/net/a/ifalias", "uplink to rack 7\n");
+  made.write("sys/class/net/b/ifalias", "\n");
+  for (const char* const netlink : {"true", "false"}) {
+    FlagValues flags;
+    flags.set("collector.netdev.label-ifalias", "true");
+    flags.set("collector.netdev.netlink", netlink);
+    const std::string text = CollectorTrial(netdev_collector(), made.root(), flags).tick();
+    for (const std::string_view labels :
+         {R"({device="a",ifalias="uplink to rack 7"})", R"({device="b",ifalias=""})", R"({device="c"})"}) {
+      EXPECT_TRUE(has(text, "node_network_receive_bytes_total" + std::string(labels) + " 1\n"))
+          << labels << "\n"
+          << text;
+    }
+  }
 }
 
 }  // namespace
