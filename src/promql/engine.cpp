@@ -57,9 +57,21 @@ class EvaluatedSyntax {
 // A range vector as the result of an instant query: its samples.
 Result<Value> samples_at(const RangeSelector& range, const StepGrid& grid, Evaluator::Context context) {
   std::vector<SeriesView> found;
-  const Windows windows{.grid = looked_at(range.selector.shift, grid, context.query), .range = range.range};
+  const Edges edges = range.selector.edges;
+  const EdgeReach edge_reach_of = edge_reach(edges, context.lookback);
+  const Windows windows{.grid = looked_at(range.selector.shift, grid, context.query),
+                        .range = range.range,
+                        .reach = edge_reach_of};
+  const Timestamp end = windows.grid.start;
   const Result<void> read = for_each_windowed(
       context.source, range.selector, windows, context.budget, [&](const SeriesSpan& series) {
+        if (edges != Edges::plain) {
+          const auto window = edged_window(series.times, {end - range.range, end}, edge_reach_of);
+          if (!window) return;
+          EdgedSeries edged = with_edges(*window, {series.times, series.values}, edges);
+          found.push_back({series.labels, std::move(edged.times), std::move(edged.values)});
+          return;
+        }
         found.push_back({series.labels,
                          {series.times.begin(), series.times.end()},
                          {series.values.begin(), series.values.end()}});

@@ -7,6 +7,8 @@
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include "base/assert.hpp"
 #include "promql/aggregation.hpp"
 #include "promql/binary_operation.hpp"
@@ -70,6 +72,11 @@ class Evaluator::NodeVisitor {
   }
 
   Evaluated operator()(const BinaryOperation& operation) const {
+    if (is_trim_operator(operation.op)) {
+      return fail(ErrorCode::unsupported,
+                  fmt::format("operator \"{}\" trims native histograms, which are not supported",
+                              symbol_of(operation.op)));
+    }
     const bool left_is_scalar = evaluator_.syntax_.node(operation.left).type == ValueType::scalar;
     const bool right_is_scalar = evaluator_.syntax_.node(operation.right).type == ValueType::scalar;
     ColumnSet left = take(operation.left);

@@ -142,6 +142,8 @@ bool Lexer::lex_operator(char c) {
 
 void Lexer::lex_comparison(char c) {
   ++at_;
+  if (c == '<' && accept('/')) return emit(TokenKind::trim_upper);
+  if (c == '>' && accept('/')) return emit(TokenKind::trim_lower);
   const bool then_equal = accept('=');
   switch (c) {
     case '<':

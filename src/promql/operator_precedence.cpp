@@ -22,6 +22,10 @@ std::optional<OperatorInfo> binary_operator(TokenKind kind) {
       return OperatorInfo{BinaryOperator::greater, 3};
     case TokenKind::greater_or_equal:
       return OperatorInfo{BinaryOperator::greater_or_equal, 3};
+    case TokenKind::trim_upper:
+      return OperatorInfo{BinaryOperator::trim_upper, 3};
+    case TokenKind::trim_lower:
+      return OperatorInfo{BinaryOperator::trim_lower, 3};
     case TokenKind::add:
       return OperatorInfo{BinaryOperator::add, 4};
     case TokenKind::subtract:

@@ -1,5 +1,7 @@
 #include "promql/parser.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -23,6 +25,18 @@
 
 namespace hb::promql {
 namespace {
+
+// `anchored` and `smoothed` are words of their own only behind an operand, so metrics may be called so.
+std::optional<Edges> edges_named(const Token& token) {
+  if (token.kind != TokenKind::identifier) return std::nullopt;
+  for (const Edges edges : {Edges::anchored, Edges::smoothed}) {
+    const bool named = std::ranges::equal(token.text, name_of(edges), [](unsigned char c, char lower) {
+      return std::tolower(c) == static_cast<unsigned char>(lower);
+    });
+    if (named) return edges;
+  }
+  return std::nullopt;
+}
 
 // A recursive descent with precedence climbing. Every function returns the node it added, or nothing once the
 // cursor has an error.
@@ -148,8 +162,11 @@ class Parser {
         case TokenKind::at:
           if (!parse_at(*operand)) return std::nullopt;
           break;
-        default:
-          return operand;
+        default: {
+          const auto edges = edges_named(cursor_.peek());
+          if (!edges) return operand;
+          if (!parse_edges(*operand, *edges)) return std::nullopt;
+        }
       }
     }
     return operand;
@@ -331,6 +348,10 @@ class Parser {
       cursor_.fail_at(bracket, "ranges only allowed for vector selectors");
       return std::nullopt;
     }
+    if (selector->edges != Edges::plain) {
+      cursor_.fail_at(bracket, fmt::format("no {} modifiers allowed before range", name_of(selector->edges)));
+      return std::nullopt;
+    }
     if (selector->shift.has_offset || selector->shift.at) {
       cursor_.fail_at(bracket, selector->shift.has_offset ? "no offset modifiers allowed before range"
                                                           : "no @ modifiers allowed before range");
@@ -415,6 +436,30 @@ class Parser {
       return false;
     }
     shift->at = *at;
+    node(operand).span.end = cursor_.last_end();
+    return true;
+  }
+
+  bool parse_edges(NodeId operand, Edges edges) {
+    cursor_.take();
+    const uint32_t begin = node(operand).span.begin;
+    Node::Kind& kind = node(operand).kind;
+    auto* selector = std::get_if<VectorSelector>(&kind);
+    if (auto* range = std::get_if<RangeSelector>(&kind)) selector = &range->selector;
+    if (selector == nullptr) {
+      cursor_.fail_at(begin,
+                      fmt::format("{} modifier must be preceded by an instant vector selector or range "
+                                  "vector selector",
+                                  name_of(edges)));
+      return false;
+    }
+    if (selector->edges != Edges::plain) {
+      cursor_.fail_at(begin, selector->edges == edges
+                                 ? fmt::format("{} modifier may not be set multiple times", name_of(edges))
+                                 : "anchored and smoothed modifiers cannot be used together");
+      return false;
+    }
+    selector->edges = edges;
     node(operand).span.end = cursor_.last_end();
     return true;
   }

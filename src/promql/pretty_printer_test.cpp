@@ -35,6 +35,7 @@ TEST_P(PrettyPrinter, BreaksAsPrometheusDoes) {
 INSTANTIATE_TEST_SUITE_P(Short, PrettyPrinter,
                          testing::Values(Layout{"sum  by(a)(rate(b [5m]))", "sum by (a) (rate(b[5m]))"},
                                          Layout{"-a", "-a"},
+                                         Layout{"rate(a[5m]anchored)</1", "rate(a[5m] anchored) </ 1"},
                                          Layout{"min_over_time(a[5m:1m])", "min_over_time(a[5m:1m])"},
                                          Layout{LONG LONG "x", LONG LONG "x"}, Layout{"a[5m:1m]", "a[5m:1m]"},
                                          // A hundred bytes fit.

@@ -103,6 +103,13 @@ std::string shift_text(const TimeShift& shift) {
   return out;
 }
 
+// What stands behind a selector and its range.
+std::string modifiers_text(const VectorSelector& selector) {
+  std::string out;
+  if (selector.edges != Edges::plain) out.append(" ").append(name_of(selector.edges));
+  return out.append(shift_text(selector.shift));
+}
+
 // Prints one node after another. The texts of the operands are moved out of `texts_`, where each stands until
 // the node above it takes it, so a long chain of operators is built by appending to one string.
 class Printer {
@@ -120,11 +127,11 @@ class Printer {
   }
   std::string operator()(const StringLiteral& string) { return quoted(string.value); }
   std::string operator()(const VectorSelector& selector) {
-    return selector_text(selector) + shift_text(selector.shift);
+    return selector_text(selector) + modifiers_text(selector);
   }
   std::string operator()(const RangeSelector& range) {
     return fmt::format("{}[{}]{}", selector_text(range.selector),
-                       duration_text(range.range, range.range_expression), shift_text(range.selector.shift));
+                       duration_text(range.range, range.range_expression), modifiers_text(range.selector));
   }
   std::string operator()(const Subquery& subquery) {
     return fmt::format("{}[{}:{}]{}", take(subquery.operand),

@@ -5,6 +5,7 @@
 #include "base/time.hpp"
 #include "promql/budget.hpp"
 #include "promql/step_grid.hpp"
+#include "promql/syntax.hpp"
 
 namespace hb::promql {
 
@@ -21,6 +22,9 @@ struct RangeInput {
   std::span<const std::span<const double>> parameters = {};
   // When the windows are looked at, which differs from their ends with offset and @.
   StepGrid evaluated_at = {};
+  // What is taken for the windows' edges, and how far away it may be.
+  Edges edges = Edges::plain;
+  Duration lookback{0};
 };
 
 // Computes one series' column: out[i] belongs to the window that ends at grid.at(i), and stays as it is

@@ -16,6 +16,11 @@ TimeRange reach(const StepGrid& grid, Duration window) {
   return {grid.start - window + Duration{1}, grid.last()};
 }
 
+TimeRange reach(const Windows& windows) {
+  const TimeRange inside = reach(windows.grid, windows.range);
+  return {inside.start - windows.reach.back, inside.end + windows.reach.ahead};
+}
+
 // Series without their staleness markers, in memory that is kept from one to the next.
 class MarkerFilter {
  public:
@@ -61,6 +66,46 @@ bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, 
   return found;
 }
 
+// The same on the lines between the samples; there are no markers among them.
+bool draw_lines(const SeriesSpan& view, const StepGrid& grid, Duration lookback, SampleField field,
+                std::span<double> out) {
+  std::size_t next = 0;  // the first sample at or after the step
+  bool found = false;
+  for (std::size_t step = 0; step < out.size(); ++step) {
+    const Timestamp time = grid.at(step);
+    while (next < view.times.size() && view.times[next] < time)
+      ++next;
+    const bool has_next = next < view.times.size() && view.times[next] <= time + lookback;
+    const bool has_previous = next > 0 && view.times[next - 1] > time - lookback;
+    if (has_next && view.times[next] == time) {
+      out[step] = view.values[next];
+    } else if (has_next && has_previous) {
+      out[step] = value_between({view.times, view.values}, next - 1, time);
+    } else if (has_previous) {
+      out[step] = view.values[next - 1];
+    } else {
+      continue;
+    }
+    found = true;
+    if (field == SampleField::time_seconds) out[step] = static_cast<double>(unix_ms(time)) / 1000;
+  }
+  return found;
+}
+
+Result<ColumnSet> select_smoothed(SeriesSource& source, const VectorSelector& selector, const StepGrid& grid,
+                                  SampleField field, Duration lookback, Budget& budget) {
+  ColumnSet columns(grid.count);
+  const Windows windows{.grid = grid, .range = lookback, .reach = {.back = {}, .ahead = lookback}};
+  const Result<void> read =
+      for_each_windowed(source, selector, windows, budget, [&](const SeriesSpan& series) {
+        if (!budget.take_samples(grid.count)) return;
+        const std::span<double> column = columns.add({series.labels, false});
+        if (!draw_lines(series, grid, reach_back(series, lookback), field, column)) columns.remove_last();
+      });
+  if (!read) return std::unexpected(read.error());
+  return columns;
+}
+
 }  // namespace
 
 StepGrid looked_at(const TimeShift& shift, const StepGrid& grid, const StepGrid& query) {
@@ -76,6 +121,8 @@ StepGrid looked_at(const TimeShift& shift, const StepGrid& grid, const StepGrid&
 
 Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& selector, const StepGrid& grid,
                                  SampleField field, Duration lookback, Budget& budget) {
+  if (selector.edges == Edges::smoothed)
+    return select_smoothed(source, selector, grid, field, lookback, budget);
   const SelectHints hints{.step = grid.step, .function = {}, .range = Duration{0}};
   ColumnSet columns(grid.count);
   const Result<void> read =
@@ -94,13 +141,13 @@ Result<void> for_each_windowed(SeriesSource& source, const VectorSelector& selec
                                Budget& budget, const std::function<void(const SeriesSpan&)>& visit) {
   const SelectHints hints{.step = windows.grid.step, .function = windows.function, .range = windows.range};
   MarkerFilter filter;
-  const Result<void> read = source.for_each(selector.matchers, reach(windows.grid, windows.range), hints,
-                                            [&](const SeriesSpan& series) {
-                                              if (!budget.take_samples(series.values.size())) return false;
-                                              const SeriesSpan samples = filter.without_markers(series);
-                                              if (!samples.values.empty()) visit(samples);
-                                              return !budget.error();
-                                            });
+  const Result<void> read =
+      source.for_each(selector.matchers, reach(windows), hints, [&](const SeriesSpan& series) {
+        if (!budget.take_samples(series.values.size())) return false;
+        const SeriesSpan samples = filter.without_markers(series);
+        if (!samples.values.empty()) visit(samples);
+        return !budget.error();
+      });
   if (!read) return read;
   if (budget.error()) return std::unexpected(*budget.error());
   return {};

@@ -7,6 +7,7 @@
 #include "model/series_source.hpp"
 #include "promql/budget.hpp"
 #include "promql/column_set.hpp"
+#include "promql/edges.hpp"
 #include "promql/step_grid.hpp"
 #include "promql/syntax.hpp"
 
@@ -21,7 +22,9 @@ enum class SampleField { value, time_seconds };
 
 // The values of an instant selector at every step of `grid`, which looked_at() gave: of each series its
 // newest sample that is at most `lookback` old (one exactly so old is too old, as in Prometheus 3), and
-// nothing where that is a staleness marker.
+// nothing where that is a staleness marker. Of a smoothed selector the point at the step on the line between
+// the samples on either side of it, as far away as `lookback` at most; where there is none behind the step,
+// the newest sample.
 [[nodiscard]] Result<ColumnSet> select_instant(SeriesSource& source, const VectorSelector& selector,
                                                const StepGrid& grid, SampleField field, Duration lookback,
                                                Budget& budget);
@@ -30,6 +33,7 @@ enum class SampleField { value, time_seconds };
 struct Windows {
   StepGrid grid;
   Duration range{0};
+  EdgeReach reach = {};            // how far past the windows samples are wanted too
   std::string_view function = {};  // that looks through them; for the source
 };
 

@@ -13,10 +13,13 @@ std::string_view name_of(Aggregator aggregator) {
 }
 
 std::string_view symbol_of(BinaryOperator op) {
-  static constexpr auto kSymbols = std::to_array<std::string_view>(
-      {"+", "-", "*", "/", "%", "^", "atan2", "==", "!=", "<", "<=", ">", ">=", "and", "or", "unless"});
+  static constexpr auto kSymbols =
+      std::to_array<std::string_view>({"+", "-", "*", "/", "%", "^", "atan2", "</", ">/", "==", "!=", "<",
+                                       "<=", ">", ">=", "and", "or", "unless"});
   return kSymbols[static_cast<std::size_t>(op)];
 }
+
+std::string_view name_of(Edges edges) { return edges == Edges::anchored ? "anchored" : "smoothed"; }
 
 std::string_view result_type_name(ValueType type) {
   static constexpr auto kNames = std::to_array<std::string_view>({"scalar", "vector", "matrix", "string"});

@@ -45,10 +45,18 @@ struct TimeShift {
   bool has_offset = false;
 };
 
+// What a selector does at the edges of its windows: `x[5m] anchored`, `x smoothed`.
+enum class Edges : uint8_t {
+  plain,     // only the samples inside count
+  anchored,  // the value at the beginning is that of the sample before it
+  smoothed,  // the values at both edges lie on the lines between the samples around them
+};
+
 struct VectorSelector {
   std::string metric_name;        // as written before the braces or alone in them; may be empty
   std::vector<Matcher> matchers;  // that of the metric name stands last
   TimeShift shift;
+  Edges edges = Edges::plain;
 };
 
 // `selector[5m]`. Its selector is part of it and no node of its own.
@@ -106,6 +114,8 @@ enum class BinaryOperator : uint8_t {
   modulo,
   power,
   atan2,
+  trim_upper,  // `</`: buckets of a native histogram above a number are cut off
+  trim_lower,  // `>/`: those below it
   equal,
   not_equal,
   less,
@@ -179,6 +189,10 @@ struct Syntax {
 [[nodiscard]] constexpr bool is_comparison(BinaryOperator op) {
   return op >= BinaryOperator::equal && op <= BinaryOperator::greater_or_equal;
 }
+// Of native histograms alone.
+[[nodiscard]] constexpr bool is_trim_operator(BinaryOperator op) {
+  return op == BinaryOperator::trim_upper || op == BinaryOperator::trim_lower;
+}
 [[nodiscard]] constexpr bool is_set_operator(BinaryOperator op) {
   return op >= BinaryOperator::logical_and && op <= BinaryOperator::unless;
 }
@@ -186,9 +200,10 @@ struct Syntax {
   return aggregator >= Aggregator::topk && aggregator <= Aggregator::limit_ratio;
 }
 
-// As a query writes them: "sum", "==".
+// As a query writes them: "sum", "==", "anchored".
 [[nodiscard]] std::string_view name_of(Aggregator aggregator);
 [[nodiscard]] std::string_view symbol_of(BinaryOperator op);
+[[nodiscard]] std::string_view name_of(Edges edges);  // not of plain ones
 
 // As Prometheus's API names them ("vector") and as its messages do ("instant vector").
 [[nodiscard]] std::string_view result_type_name(ValueType type);

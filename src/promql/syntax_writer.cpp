@@ -107,11 +107,15 @@ std::string timestamp_json(const TimeShift& shift) {
 
 Parts selector_parts(const VectorSelector& selector, std::optional<Duration> range) {
   const std::string range_json = range ? fmt::format(",\"range\":{}", range->count()) : "";
-  return {
-      fmt::format(R"({{"matchers":{},"name":{},"offset":{}{},"startOrEnd":{},"timestamp":{},"type":"{}"}})",
-                  matchers_json(selector.matchers), json_string(selector.metric_name),
-                  selector.shift.offset.count(), range_json, start_or_end_json(selector.shift),
-                  timestamp_json(selector.shift), range ? "matrixSelector" : "vectorSelector")};
+  const std::string edges_json =
+      selector.edges == Edges::plain ? "" : fmt::format("\"{}\":true,", name_of(selector.edges));
+  // The names are in the order of their bytes, as a Go map is written.
+  const bool first = selector.edges == Edges::anchored;
+  return {fmt::format(
+      R"({{{}"matchers":{},"name":{},"offset":{}{},{}"startOrEnd":{},"timestamp":{},"type":"{}"}})",
+      first ? edges_json : "", matchers_json(selector.matchers), json_string(selector.metric_name),
+      selector.shift.offset.count(), range_json, first ? "" : edges_json, start_or_end_json(selector.shift),
+      timestamp_json(selector.shift), range ? "matrixSelector" : "vectorSelector")};
 }
 
 std::string function_json(const FunctionSignature& function) {

@@ -43,6 +43,12 @@ INSTANTIATE_TEST_SUITE_P(
         Tree{"Inf", R"({"type":"numberLiteral","val":"+Inf"})"},
         Tree{"1m30s", R"({"type":"numberLiteral","val":"90"})"},
         Tree{"'x\"y'", R"({"type":"stringLiteral","val":"x\"y"})"}, Tree{"a", std::string(kSelectorA)},
+        Tree{"a smoothed",
+             R"({"matchers":[{"name":"__name__","type":"=","value":"a"}],"name":"a","offset":0,)"
+             R"("smoothed":true,"startOrEnd":null,"timestamp":null,"type":"vectorSelector"})"},
+        Tree{"a[5m] anchored",
+             R"({"anchored":true,"matchers":[{"name":"__name__","type":"=","value":"a"}],"name":"a",)"
+             R"("offset":0,"range":300000,"startOrEnd":null,"timestamp":null,"type":"matrixSelector"})"},
         Tree{"{b=~\"c\"} offset -5m @ 1.5",
              R"({"matchers":[{"name":"b","type":"=~","value":"c"}],"name":"","offset":-300000,)"
              R"("startOrEnd":null,"timestamp":1500,"type":"vectorSelector"})"},

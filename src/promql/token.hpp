@@ -47,6 +47,8 @@ enum class TokenKind : uint8_t {
   less_or_equal,
   greater,
   greater_or_equal,
+  trim_upper,
+  trim_lower,
   at,
   keyword_and,
   keyword_or,

@@ -30,7 +30,12 @@ class NodeCheck {
   Finding operator()(const NumberLiteral&) const { return std::nullopt; }
   Finding operator()(const StringLiteral&) const { return std::nullopt; }
   Finding operator()(const Parentheses&) const { return std::nullopt; }
-  Finding operator()(const VectorSelector& selector) const { return check_selector(selector); }
+  Finding operator()(const VectorSelector& selector) const {
+    // Only a window has a beginning that could be anchored.
+    if (selector.edges == Edges::anchored)
+      return here("anchored modifier can only be used with a range vector selector");
+    return check_selector(selector);
+  }
   Finding operator()(const RangeSelector& range) const { return check_selector(range.selector); }
 
   Finding operator()(const Subquery& subquery) const {

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/assert.hpp"
+#include "promql/edged_functions.hpp"
 #include "promql/number_text.hpp"
 #include "promql/quantile.hpp"
 #include "promql/selection.hpp"
@@ -24,6 +25,12 @@ const TimeShift& shift_of(const Node& node) {
 Duration range_of(const Node& node) {
   if (const auto* range = std::get_if<RangeSelector>(&node.kind)) return range->range;
   return std::get<Subquery>(node.kind).range;
+}
+
+// A subquery has none of its own.
+Edges edges_of(const Node& node) {
+  const auto* range = std::get_if<RangeSelector>(&node.kind);
+  return range != nullptr ? range->selector.edges : Edges::plain;
 }
 
 bool is_counter_name(std::string_view name) {
@@ -45,6 +52,12 @@ Result<ColumnSet> WindowedCall::run(const std::vector<ColumnSet>& arguments) {
   }
   if (call_.function->first_parameter_is_quantile) note_quantiles();
   const Node& range_vector = syntax_.node(syntax_.unwrapped(range_vector_));
+  const Edges edges = edges_of(range_vector);
+  if (edges != Edges::plain) {
+    const Result<RangeFunction> variant = edged_function(call_.function->name, edges);
+    if (!variant) return std::unexpected(variant.error());
+    function_ = *variant;
+  }
 
   const TimeShift& shift = shift_of(range_vector);
   const StepGrid ends = looked_at(shift, grid_, context_.query);
@@ -56,7 +69,9 @@ Result<ColumnSet> WindowedCall::run(const std::vector<ColumnSet>& arguments) {
                         .range = range_of(range_vector),
                         .budget = &context_.budget,
                         .parameters = parameters_,
-                        .evaluated_at = grid_};
+                        .evaluated_at = grid_,
+                        .edges = edges,
+                        .lookback = context_.lookback};
   ColumnSet result(grid_.count);
   const Visitor compute = [&](const SeriesSpan& series, bool drop_name) {
     if (!context_.budget.take_samples(grid_.count)) return;
@@ -66,6 +81,7 @@ Result<ColumnSet> WindowedCall::run(const std::vector<ColumnSet>& arguments) {
     RangeInput input = form;
     input.times = series.times;
     input.values = series.values;
+    input.lookback = std::max(context_.lookback, 2 * series.resolution);
     function_(input, one_for_all ? column.first(1) : column);
     if (one_for_all) std::ranges::fill(column, column.front());
     if (std::ranges::all_of(column, is_absent)) result.remove_last();
@@ -82,6 +98,7 @@ Result<ColumnSet> WindowedCall::run(const std::vector<ColumnSet>& arguments) {
 Result<void> WindowedCall::visit_selector(const RangeSelector& range, const Visitor& visit) {
   const Windows windows{.grid = looked_at(range.selector.shift, grid_, context_.query),
                         .range = range.range,
+                        .reach = edge_reach(range.selector.edges, context_.lookback),
                         .function = call_.function->name};
   return for_each_windowed(context_.source, range.selector, windows, context_.budget,
                            [&](const SeriesSpan& series) { visit(series, false); });
