@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COPIED = ["cmake", "src", "CMakeLists.txt", "CMakePresets.json"]
+COPIED = ["cmake", "src", "tests/nvml", "CMakeLists.txt", "CMakePresets.json"]
 BLOCK = re.compile(r"^`([\w./-]+)`\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
