@@ -39,8 +39,8 @@ std::string unescaped_name(std::string_view name) {
       rest.remove_prefix(1);
       continue;
     }
-    const std::size_t end = rest.find('_', 1);
-    if (end == std::string_view::npos || end > kDigitsMax + 1) return std::string(name);
+    const std::size_t end = rest.find('_', 1);  // npos is past the most digits too
+    if (end > kDigitsMax + 1) return std::string(name);
     const std::string_view digits = rest.substr(1, end - 1);
     rest.remove_prefix(end + 1);
     if (digits.empty()) {

@@ -29,7 +29,7 @@ struct Dependencies {
   WorkerPool& renderers;      // whose threads write large answers
   live::Hub& hub;
   const store::History& store;
-  remote::WriteReceiver* write_receiver;  // null: nobody may write
+  remote::WriteReceiver* write_receiver = nullptr;  // null: nobody may write
   BuildInfo build;
   Target target;
   StartFacts start;
