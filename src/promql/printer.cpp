@@ -189,7 +189,7 @@ class Printer {
     const auto of_side = [](std::string_view word, const std::optional<double>& value) {
       return value ? fmt::format(" {} ({})", word, number_text(*value)) : "";
     };
-    const std::string left = of_side("fill", matching.fill_left);
+    std::string left = of_side("fill", matching.fill_left);
     if (left == of_side("fill", matching.fill_right)) return left;
     return of_side("fill_left", matching.fill_left) + of_side("fill_right", matching.fill_right);
   }
