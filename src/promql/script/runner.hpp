@@ -52,8 +52,8 @@ struct Outcome {
 };
 
 // Runs the commands in order. An instant case is run as the middle of a range query too, where its result
-// does not depend on that. Cases that need native histograms, start timestamps, or labels for type and unit
-// are skipped. An error is one of the target's.
+// does not depend on that. Cases that need native histograms or start timestamps are skipped. An error is one
+// of the target's.
 [[nodiscard]] Result<std::vector<Outcome>> run(std::span<const Command> commands, Target& target,
                                                const Clock& clock);
 
