@@ -183,7 +183,7 @@ class Runner {
       if (times.empty()) continue;
       if (Result<void> loaded = target_.load(series.labels, times, values); !loaded) return loaded;
     }
-    return {};
+    return target_.finish_load();
   }
 
   Result<void> operator()(const Eval& eval) {

@@ -23,6 +23,8 @@ class Target {
   // Samples of one series, ascending in time; later ones may be older.
   [[nodiscard]] virtual Result<void> load(const Labels& labels, std::span<const Timestamp> times,
                                           std::span<const double> values) = 0;
+  // All series of one load have been given: queries find them from now on.
+  [[nodiscard]] virtual Result<void> finish_load() { return {}; }
   [[nodiscard]] virtual SeriesSource& source() = 0;
 };
 
