@@ -136,7 +136,7 @@ Grouping group_series(const Aggregation& aggregation, const ColumnSet& operand) 
   for (std::size_t series = 0; series < operand.size(); ++series) {
     const ResultLabels& from = operand.labels(series);
     auto labels = std::make_shared<const Labels>(group_labels(aggregation, removed, *from.labels));
-    const auto [entry, added] = known.try_emplace({labels.get(), false}, grouping.groups.size());
+    const auto [entry, added] = known.try_emplace({labels.get()}, grouping.groups.size());
     if (added) grouping.groups.push_back({std::move(labels), false});
     // A name is dropped from the whole group if any of its series has to drop it.
     grouping.groups[entry->second].drop_name |= from.drop_name;

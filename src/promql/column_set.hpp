@@ -9,6 +9,7 @@
 
 #include "model/labels.hpp"
 #include "model/staleness.hpp"
+#include "promql/metric_description.hpp"
 
 namespace hb::promql {
 
@@ -19,12 +20,12 @@ namespace hb::promql {
 
 // The labels of a series in a result. They are those of the series that it was computed from; a metric name
 // that an operation took away is only marked, and left out when the result is read (Prometheus's "delayed
-// name removal"). So most operations make no new labels.
+// name removal"); labels for the metric's type and unit go with it. So most operations make no new labels.
 struct ResultLabels {
   std::shared_ptr<const Labels> labels;
   bool drop_name = false;
 
-  [[nodiscard]] Labels materialised() const { return drop_name ? labels->without_metric_name() : *labels; }
+  [[nodiscard]] Labels materialised() const { return drop_name ? without_description(*labels) : *labels; }
 };
 
 // A set of series over the steps of a query: one column of doubles for each, all in one array, series after

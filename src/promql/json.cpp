@@ -11,6 +11,7 @@
 
 #include "base/assert.hpp"
 #include "base/json_text.hpp"
+#include "promql/metric_description.hpp"
 #include "promql/number_text.hpp"
 #include "promql/result_writer.hpp"
 
@@ -32,7 +33,7 @@ void append_json_labels(std::string& out, const Labels& labels, bool drop_name) 
   out.push_back('{');
   bool first = true;
   for (const LabelView label : labels) {
-    if (drop_name && label.name == kMetricName) continue;
+    if (drop_name && describes_metric(label.name)) continue;
     if (!first) out.push_back(',');
     first = false;
     append_json_string(out, label.name);

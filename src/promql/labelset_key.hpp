@@ -1,31 +1,36 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string_view>
 
 #include "model/labels.hpp"
 #include "promql/column_set.hpp"
+#include "promql/metric_description.hpp"
 
 namespace hb::promql {
 
-// A label set as it is compared here: with or without its metric name. For hash tables whose keys are labels
-// that live longer than the table.
+// A label set as it is compared here: as it is, without its metric name (how series find each other), or
+// without all that describes the metric (what is left of them in a result). For hash tables whose keys are
+// labels that live longer than the table.
 struct LabelsetKey {
   const Labels* labels = nullptr;
-  bool ignore_name = false;
+  enum class Ignored : uint8_t { nothing, name, description } ignored = Ignored::nothing;
 
   [[nodiscard]] static LabelsetKey of(const ResultLabels& result) {
-    return {result.labels.get(), result.drop_name};
+    return {result.labels.get(), result.drop_name ? Ignored::description : Ignored::nothing};
   }
-  [[nodiscard]] static LabelsetKey unnamed(const ResultLabels& result) { return {result.labels.get(), true}; }
+  [[nodiscard]] static LabelsetKey unnamed(const ResultLabels& result) {
+    return {result.labels.get(), Ignored::name};
+  }
 
   bool operator==(const LabelsetKey& other) const {
     auto mine = labels->begin();
     auto theirs = other.labels->begin();
     while (true) {
-      if (ignore_name) skip_name(mine, *labels);
-      if (other.ignore_name) skip_name(theirs, *other.labels);
+      skip_ignored(mine);
+      other.skip_ignored(theirs);
       const bool mine_ended = mine == labels->end();
       const bool theirs_ended = theirs == other.labels->end();
       if (mine_ended || theirs_ended) return mine_ended && theirs_ended;
@@ -35,9 +40,15 @@ struct LabelsetKey {
     }
   }
 
+  [[nodiscard]] bool ignores(std::string_view label) const {
+    if (ignored == Ignored::nothing) return false;
+    return ignored == Ignored::name ? label == kMetricName : describes_metric(label);
+  }
+
  private:
-  static void skip_name(Labels::Iterator& at, const Labels& labels) {
-    if (at != labels.end() && (*at).name == kMetricName) ++at;
+  void skip_ignored(Labels::Iterator& at) const {
+    while (at != labels->end() && ignores((*at).name))
+      ++at;
   }
 };
 
@@ -47,7 +58,7 @@ struct LabelsetHash {
     const std::hash<std::string_view> hash;
     std::size_t combined = 0;
     for (const LabelView label : *key.labels) {
-      if (key.ignore_name && label.name == kMetricName) continue;
+      if (key.ignores(label.name)) continue;
       combined = (combined ^ hash(label.name)) * kPrime;
       combined = (combined ^ hash(label.value)) * kPrime;
     }

@@ -13,16 +13,19 @@
 namespace hb::promql {
 namespace {
 
-// Whether dropping the names can make no two series equal: none is dropped, or all and all are the same.
+// Whether dropping the names can make no two series equal: none is dropped, or all, all are the same, and no
+// type or unit is dropped with them.
 // Every set of columns has distinct labels while the names are still there.
 bool stay_distinct(const ColumnSet& columns) {
   if (columns.size() < 2) return true;
   const bool dropped = columns.labels(0).drop_name;
   const std::string_view name = columns.labels(0).labels->metric_name();
+  if (dropped && has_type_or_unit(*columns.labels(0).labels)) return false;
   for (std::size_t series = 1; series < columns.size(); ++series) {
     const ResultLabels& labels = columns.labels(series);
     if (labels.drop_name != dropped) return false;
-    if (dropped && labels.labels->metric_name() != name) return false;
+    if (!dropped) continue;
+    if (labels.labels->metric_name() != name || has_type_or_unit(*labels.labels)) return false;
   }
   return true;
 }
@@ -65,8 +68,7 @@ Result<void> finish_labels(ColumnSet& columns) {
 Result<void> merge_same_results(ColumnSet& columns) { return merge_by_key(columns, &LabelsetKey::of); }
 
 Result<void> merge_same_labels(ColumnSet& columns) {
-  return merge_by_key(columns,
-                      [](const ResultLabels& labels) { return LabelsetKey{labels.labels.get(), false}; });
+  return merge_by_key(columns, [](const ResultLabels& labels) { return LabelsetKey{labels.labels.get()}; });
 }
 
 void drop_names_and_sort(ColumnSet& columns) {

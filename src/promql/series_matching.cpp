@@ -22,7 +22,7 @@ class Grouper {
     if (!matching_.on && matching_.labels.empty()) return find(LabelsetKey::unnamed(labels), labels.labels);
     auto signature = std::make_shared<const Labels>(matching_.on ? labels.labels->only(matching_.labels)
                                                                  : labels.labels->without(removed_));
-    const LabelsetKey key{signature.get(), false};
+    const LabelsetKey key{signature.get()};
     return find(key, std::move(signature));
   }
 

@@ -78,13 +78,13 @@ double smoothed(std::span<const double> values, double smoothing, double trend_f
   return current;
 }
 
-// The index of the window's sample that no later one comes before; NaN only if there is nothing else.
-template <typename ComesBefore>
-void time_of_extreme(const RangeInput& input, std::span<double> out, ComesBefore comes_before) {
+// When the window's last sample is that is as extreme as any; NaN only if there is nothing else.
+template <typename AsExtreme>
+void time_of_extreme(const RangeInput& input, std::span<double> out, AsExtreme as_extreme) {
   slide(input, out, [&](const Window& window) -> std::optional<double> {
     std::size_t extreme = window.first;
     for (std::size_t i = window.first; i < window.last; ++i) {
-      if (!comes_before(input.values[extreme], input.values[i]) || std::isnan(input.values[extreme]))
+      if (as_extreme(input.values[i], input.values[extreme]) || std::isnan(input.values[extreme]))
         extreme = i;
     }
     return unix_seconds_of(input.times[extreme]);
@@ -164,11 +164,11 @@ void ts_of_last_over_time(const RangeInput& input, std::span<double> out) {
 }
 
 void ts_of_min_over_time(const RangeInput& input, std::span<double> out) {
-  time_of_extreme(input, out, [](double a, double b) { return a < b; });
+  time_of_extreme(input, out, [](double a, double b) { return a <= b; });
 }
 
 void ts_of_max_over_time(const RangeInput& input, std::span<double> out) {
-  time_of_extreme(input, out, [](double a, double b) { return a > b; });
+  time_of_extreme(input, out, [](double a, double b) { return a >= b; });
 }
 
 }  // namespace hb::promql

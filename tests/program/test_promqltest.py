@@ -29,6 +29,11 @@ class PromqlTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout.splitlines()[-1]), (1, "1 passed, 1 failed, 0 skipped"))
         self.assertIn(f"{wrong}:4: a\n    a is 2@60, not 3@60\n", result.stdout)
 
+    def test_the_same_in_a_store(self):
+        right, wrong = self.script("right.test", RIGHT), self.script("wrong.test", WRONG)
+        result = run("promqltest", "--store", right, wrong)
+        self.assertEqual((result.returncode, result.stdout.splitlines()[-1]), (1, "1 passed, 1 failed, 0 skipped"))
+
     def test_a_script_that_is_none_fails(self):
         bad = self.script("bad.test", "nonsense\n")
         result = run("promqltest", bad, os.path.join(self.folder.name, "absent.test"))

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "app/commands/command.hpp"
+#include "app/commands/store_target.hpp"
 #include "base/clock.hpp"
 #include "promql/script/runner.hpp"
 
@@ -29,14 +31,23 @@ Result<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
-Result<Counts> run_file(const std::string& path) {
+// Where the samples go.
+Result<std::unique_ptr<promql::script::Target>> target_of(bool in_store, const Clock& clock) {
+  if (!in_store) return std::make_unique<promql::script::MemoryTarget>();
+  Result<std::unique_ptr<StoreTarget>> made = StoreTarget::make(clock);
+  if (!made) return std::unexpected(made.error());
+  return *std::move(made);
+}
+
+Result<Counts> run_file(const std::string& path, bool in_store) {
   const Result<std::string> text = read_file(path);
   if (!text) return std::unexpected(text.error());
   const auto commands = promql::script::parse(*text);
   if (!commands) return fail(ErrorCode::invalid, fmt::format("{}: {}", path, commands.error().message));
   const SystemClock clock;
-  promql::script::MemoryTarget target;
-  const auto outcomes = promql::script::run(*commands, target, clock);
+  const auto target = target_of(in_store, clock);
+  if (!target) return std::unexpected(target.error());
+  const auto outcomes = promql::script::run(*commands, **target, clock);
   if (!outcomes) return fail(ErrorCode::io, fmt::format("{}: {}", path, outcomes.error().message));
   Counts counts;
   for (const promql::script::Outcome& outcome : *outcomes) {
@@ -59,12 +70,13 @@ Result<Counts> run_file(const std::string& path) {
 int run(int argc, const char* const* argv) {
   CLI::App app{
       "Runs scripts of query cases, as Prometheus's own tests have them, against the query engine. Cases "
-      "that "
-      "need "
-      "native histograms are skipped.",
+      "that need native histograms or start timestamps are skipped.",
       "heartbeat promqltest"};
   std::vector<std::string> files;
   app.add_option("FILE", files, "scripts")->required();
+  bool in_store = false;
+  app.add_flag("--store", in_store,
+               "keep the samples in a store on disk, in a temporary directory, not in memory");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -72,7 +84,7 @@ int run(int argc, const char* const* argv) {
   }
   Counts total;
   for (const std::string& file : files) {
-    const Result<Counts> counts = run_file(file);
+    const Result<Counts> counts = run_file(file, in_store);
     if (!counts) {
       fmt::print(stderr, "heartbeat: {}\n", counts.error().message);
       ++total.failed;

@@ -162,14 +162,12 @@ class Runner {
   Result<void> operator()(const Clear&) {
     native_histograms_.clear();
     start_times_ = false;
-    typed_ = false;
     return target_.clear();
   }
 
   Result<void> operator()(const Load& load) {
     start_times_ = start_times_ || load.start_times;
     for (const Series& series : load.series) {
-      typed_ = typed_ || has_type_labels(series.labels);
       if (load.with_native) note_native(series.labels);
       if (series.native_histogram) {
         native_histograms_.push_back(series.labels);
@@ -185,7 +183,7 @@ class Runner {
       if (times.empty()) continue;
       if (Result<void> loaded = target_.load(series.labels, times, values); !loaded) return loaded;
     }
-    return {};
+    return target_.finish_load();
   }
 
   Result<void> operator()(const Eval& eval) {
@@ -206,10 +204,6 @@ class Runner {
   }
 
  private:
-  static bool has_type_labels(const Labels& labels) {
-    return !labels.get("__type__").empty() || !labels.get("__unit__").empty();
-  }
-
   // A classic histogram's series stand for a native one without the suffix too.
   void note_native(const Labels& labels) {
     std::string name(labels.metric_name());
@@ -226,7 +220,6 @@ class Runner {
 
   [[nodiscard]] std::string why_skipped(const Eval& eval) const {
     if (start_times_) return "start timestamps";
-    if (typed_) return "labels of type and unit";
     if (eval.query.find("{{") != std::string::npos) return "native histograms";
     for (const Series& series : eval.series) {
       if (series.native_histogram) return "native histograms";
@@ -325,7 +318,6 @@ class Runner {
   const Clock& clock_;
   std::vector<Labels> native_histograms_;
   bool start_times_ = false;
-  bool typed_ = false;
   Outcome outcome_;
 };
 

@@ -23,6 +23,8 @@ class Target {
   // Samples of one series, ascending in time; later ones may be older.
   [[nodiscard]] virtual Result<void> load(const Labels& labels, std::span<const Timestamp> times,
                                           std::span<const double> values) = 0;
+  // All series of one load have been given: queries find them from now on.
+  [[nodiscard]] virtual Result<void> finish_load() { return {}; }
   [[nodiscard]] virtual SeriesSource& source() = 0;
 };
 
@@ -52,8 +54,8 @@ struct Outcome {
 };
 
 // Runs the commands in order. An instant case is run as the middle of a range query too, where its result
-// does not depend on that. Cases that need native histograms, start timestamps, or labels for type and unit
-// are skipped. An error is one of the target's.
+// does not depend on that. Cases that need native histograms or start timestamps are skipped. An error is one
+// of the target's.
 [[nodiscard]] Result<std::vector<Outcome>> run(std::span<const Command> commands, Target& target,
                                                const Clock& clock);
 

@@ -1,12 +1,10 @@
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/clock.hpp"
+#include "promql/script/own_scripts.hpp"
 #include "promql/script/runner.hpp"
 
 namespace hb::promql::script {
@@ -15,21 +13,15 @@ namespace {
 // The project's own scripts, through the whole engine.
 TEST(Script, EveryCaseOfTheProjectsOwnPasses) {
   std::size_t cases = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(HB_SOURCE_DIR) + "/tests/promql")) {
-    std::ifstream file(entry.path());
-    std::ostringstream text;
-    text << file.rdbuf();
-    const auto commands = parse(text.str());
-    ASSERT_TRUE(commands) << entry.path() << ": " << commands.error().message;
+  for (const OwnScript& own : own_scripts()) {
     const SystemClock clock;
     MemoryTarget target;
-    const auto outcomes = run(*commands, target, clock);
+    const auto outcomes = run(own.commands, target, clock);
     ASSERT_TRUE(outcomes) << outcomes.error().message;
     cases += outcomes->size();
     for (const Outcome& outcome : *outcomes) {
       EXPECT_EQ(outcome.verdict, Verdict::passed)
-          << entry.path() << ":" << outcome.line << ": " << outcome.query << ": " << outcome.why;
+          << own.name << ":" << outcome.line << ": " << outcome.query << ": " << outcome.why;
     }
   }
   EXPECT_GT(cases, 50U);
