@@ -165,11 +165,13 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
   exchange_->abandonment = std::stop_source();
   exchange_->request.abandoned = exchange_->abandonment.get_token();
   exchange_->request.received = shared_.clock.steady_now();
+  exchange_->answered = false;
   WorkerPool& workers = route->workers != nullptr ? *route->workers : shared_.workers;
   const bool taken =
       workers.post([route, exchange = exchange_, mailbox = shared_.mailbox, connection = weak_from_this()] {
         exchange->response = run_handler(route->on_worker, exchange->request);
-        mailbox->post([connection] {
+        mailbox->post([exchange, connection] {
+          exchange->answered = true;
           if (const auto alive = connection.lock()) alive->wake();
         });
       });
@@ -181,7 +183,9 @@ asio::awaitable<Response> Connection::answer_on_worker(const Route* route) {
   enter(Phase::handling, own_time ? route->handler_time : terms_.limits.handler_time);
   left_ = false;
   hurry_when_client_leaves();
-  co_await wait_for_wake();
+  // The document before this one may have said that it is ready after it was sent: that is no answer.
+  while (!exchange_->answered && !closed_ && !expired_)
+    co_await wait_for_wake();
   if (expired_) {
     // The worker still has the request, so no other can be read into its place.
     exchange_->abandonment.request_stop();

@@ -89,6 +89,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Request request;
     Response response;
     std::stop_source abandonment;  // of the request that a worker has
+    bool answered = false;         // the worker is done with it; of the network thread
   };
   using Buffers = std::array<boost::asio::const_buffer, 2>;
 

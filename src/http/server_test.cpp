@@ -529,6 +529,24 @@ TEST_F(ServerTest, ADocumentComesInChunksAndTheConnectionGoesOn) {
   EXPECT_THAT(client.read_response(), EndsWith("{\"a\":1}"));
 }
 
+// A stream may say that it is ready when all of it has been sent: the request behind it waits for its own.
+TEST_F(ServerTest, ADocumentThatSpeaksLateDoesNotAnswerTheNextRequest) {
+  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
+  const uint16_t port = start();
+  TestClient client(port);
+  stream_->push("[]");
+  stream_->end();
+  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(client.read_until("0\r\n\r\n"), EndsWith("[]\r\n0\r\n\r\n"));
+  EXPECT_TRUE(stream_->wait_until_closed());
+  stream_->end();
+  client.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.acquire();
+  EXPECT_THAT(ask(port, kGetBlob), HasSubstr("{\"a\":1}"));  // the network thread has had its turn
+  released_.release();
+  EXPECT_THAT(client.read_response(), EndsWith("slow"));
+}
+
 TEST_F(ServerTest, AnOldClientSeesTheDocumentsEndAtThatOfTheConnection) {
   add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
   TestClient client(start());

@@ -24,11 +24,15 @@ class Annotations {
   void warn(std::string_view message, Span at) { add(warnings_, "PromQL warning: ", message, at); }
   void inform(std::string_view message, Span at) { add(infos_, "PromQL info: ", message, at); }
 
+  // How often something was said, what was left out or said before included.
+  [[nodiscard]] std::size_t said() const { return said_; }
+
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
   [[nodiscard]] const std::vector<std::string>& infos() const { return infos_; }
 
  private:
-  void add(std::vector<std::string>& list, std::string_view kind, std::string_view message, Span at) const {
+  void add(std::vector<std::string>& list, std::string_view kind, std::string_view message, Span at) {
+    ++said_;
     std::string text(kind);
     text.append(message).append(" (").append(position_text(query_, at.begin)).append(")");
     if (list.size() < kKeptMax && std::ranges::find(list, text) == list.end())
@@ -36,6 +40,7 @@ class Annotations {
   }
 
   std::string_view query_;
+  std::size_t said_ = 0;
   std::vector<std::string> warnings_;
   std::vector<std::string> infos_;
 };

@@ -230,21 +230,68 @@ Evaluator::Evaluator(const Syntax& syntax, NodeId root, const StepGrid& grid, Co
       if (place == 1 && call->function->second_selects_labels) skip(inner, inner + 1);
     }
   }
+  repeats_.emplace(syntax_, visited(), wants_sample_time_);
+  for (const RepeatedSubtrees::Repeat& repeat : repeats_->all())
+    ++kept_[repeat.original].uses_left;
+  if (!kept_.empty()) said_before_.resize(results_.size());
 }
 
-Result<ColumnSet> Evaluator::run() {
+std::vector<std::size_t> Evaluator::visited() const {
+  std::vector<std::size_t> nodes;
   for (std::size_t i = first_; i <= root_; ++i) {
     if (resume_at_[i] > i) {
       i = resume_at_[i] - 1;
       continue;
     }
-    NodeVisitor::Evaluated evaluated = std::visit(NodeVisitor(*this, i), syntax_.nodes[i].kind);
-    if (!evaluated) return std::unexpected(evaluated.error());
-    if (!context_.budget.keep_going(1)) return std::unexpected(*context_.budget.error());
-    results_[i - first_] = std::move(*evaluated);
+    nodes.push_back(i);
+  }
+  return nodes;
+}
+
+Result<ColumnSet> Evaluator::run() {
+  for (std::size_t i = first_; i <= root_; ++i) {
+    if (!said_before_.empty()) said_before_[i - first_] = context_.annotations.said();
+    if (const RepeatedSubtrees::Repeat* repeat = repeats_->beginning_with(i)) {
+      if (std::optional<ColumnSet> columns = take_kept(repeat->original)) {
+        i = repeat->root;
+        results_[i - first_] = std::move(columns);
+        continue;
+      }
+    }
+    if (resume_at_[i] > i) {
+      i = resume_at_[i] - 1;
+      continue;
+    }
+    if (Result<void> evaluated = evaluate(i); !evaluated) return std::unexpected(evaluated.error());
   }
   HB_ASSERT(results_.back().has_value());
   return *std::move(results_.back());
+}
+
+Result<void> Evaluator::evaluate(std::size_t node) {
+  NodeVisitor::Evaluated evaluated = std::visit(NodeVisitor(*this, node), syntax_.nodes[node].kind);
+  if (!evaluated) return std::unexpected(evaluated.error());
+  if (!context_.budget.keep_going(1)) return std::unexpected(*context_.budget.error());
+  results_[node - first_] = std::move(*evaluated);
+  return kept_.contains(node) ? keep(node) : Result<void>{};
+}
+
+// What was annotated on the way names a place in the query, so the same at another place has to be evaluated
+// again for its own.
+Result<void> Evaluator::keep(std::size_t original) {
+  const auto begin = static_cast<std::size_t>(syntax_.nodes[original].first);
+  if (context_.annotations.said() != said_before_[begin - first_]) return {};
+  const ColumnSet& columns = *results_[original - first_];
+  if (!context_.budget.take_samples(columns.values().size()))
+    return std::unexpected(*context_.budget.error());
+  kept_.at(original).columns = columns;
+  return {};
+}
+
+std::optional<ColumnSet> Evaluator::take_kept(std::size_t original) {
+  Kept& kept = kept_.at(original);
+  if (--kept.uses_left > 0) return kept.columns;
+  return std::exchange(kept.columns, std::nullopt);
 }
 
 StepGrid subquery_grid(const Subquery& subquery, const StepGrid& grid) {

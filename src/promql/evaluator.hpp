@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "base/error.hpp"
@@ -10,14 +11,16 @@
 #include "promql/annotations.hpp"
 #include "promql/budget.hpp"
 #include "promql/column_set.hpp"
+#include "promql/repeated_subtrees.hpp"
 #include "promql/step_grid.hpp"
 #include "promql/syntax.hpp"
 
 namespace hb::promql {
 
 // Evaluates a checked tree of the type scalar or vector, or a part of one, over all steps at once: node by
-// node in post-order, each from the columns of its operands, each selector with one select. A subquery's
-// operand is evaluated by an evaluator of its own, over the subquery's steps. Used once, by one thread.
+// node in post-order, each from the columns of its operands, each selector with one select. What is written
+// twice is evaluated once. A subquery's operand is evaluated by an evaluator of its own, over the subquery's
+// steps. Used once, by one thread.
 class Evaluator {
  public:
   struct Context {
@@ -36,6 +39,17 @@ class Evaluator {
  private:
   class NodeVisitor;
 
+  // Columns of a subtree that is repeated further on.
+  struct Kept {
+    std::size_t uses_left = 0;
+    std::optional<ColumnSet> columns = std::nullopt;  // empty where each repeat has to be evaluated itself
+  };
+
+  [[nodiscard]] std::vector<std::size_t> visited() const;
+  [[nodiscard]] Result<void> evaluate(std::size_t node);
+  [[nodiscard]] Result<void> keep(std::size_t original);
+  [[nodiscard]] std::optional<ColumnSet> take_kept(std::size_t original);
+
   const Syntax& syntax_;
   const std::size_t first_;
   const std::size_t root_;
@@ -47,6 +61,10 @@ class Evaluator {
   // For a node whose subtree is not to be evaluated here: the first one behind it. Otherwise the node itself.
   std::vector<std::size_t> resume_at_;
   std::vector<bool> wants_sample_time_;  // selectors whose samples' times are asked for
+  std::optional<RepeatedSubtrees> repeats_;
+  std::unordered_map<std::size_t, Kept> kept_;  // by the root of the subtree that is repeated
+  // By node, where anything is repeated: how much had been annotated when its turn came.
+  std::vector<std::size_t> said_before_;
 };
 
 // The steps of a subquery: multiples of its step inside of all windows that the steps of `grid` look at.

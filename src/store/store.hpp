@@ -100,6 +100,10 @@ class Store final : public SeriesSource, public TickLog {
   // memory at once: ask for some hours at a time.
   [[nodiscard]] Result<SampleColumns> samples(SeriesId id, TimeRange range, Tier tier);
 
+  // The time of the newest sample, so when history ends of which no more comes; nothing where there is none.
+  // Reads what samples() reads of the last hours, where they are in the file: milliseconds.
+  [[nodiscard]] Result<std::optional<Timestamp>> newest_sample();
+
   // What there is, and what it takes. Reads every block, one at a time: seconds for a full store.
   [[nodiscard]] Result<Inventory> inventory() const;
 

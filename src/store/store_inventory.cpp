@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -233,6 +234,26 @@ Result<SampleColumns> Store::samples(SeriesId id, TimeRange range, Tier tier) {
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   if (!done) return std::unexpected(done.error());
   return samples;
+}
+
+Result<std::optional<Timestamp>> Store::newest_sample() {
+  std::optional<Timestamp> newest;
+  if (const std::vector<Timestamp> ticks = ticks_after(from_unix_ms(0)); !ticks.empty())
+    newest = ticks.back();
+  std::vector<Extent> all = extents({}, {from_unix_ms(0), from_unix_ms(kSampleTimeMax)}, Tier::raw);
+  std::ranges::sort(all, std::ranges::greater(), [](const Extent& extent) { return extent.span.end_ms; });
+  for (const auto& [series, span] : all) {
+    if (newest && span.end_ms <= unix_ms(*newest)) break;
+    // What is known of a series' end is that of its last span, so the sample lies in this one or just before.
+    const int64_t about_ms = std::max<int64_t>(series->newest_ms.load(std::memory_order_relaxed), 0) -
+                             2 * shape_of(Tier::raw).span_ms;
+    const int64_t start_ms = std::max({span.start_ms, about_ms, newest ? unix_ms(*newest) + 1 : int64_t{0}});
+    const Result<SampleColumns> last =
+        samples(series->id, {from_unix_ms(start_ms), from_unix_ms(span.end_ms)}, Tier::raw);
+    if (!last) return std::unexpected(last.error());
+    if (!last->empty()) newest = from_unix_ms(last->times_ms.back());
+  }
+  return newest;
 }
 
 }  // namespace hb::store

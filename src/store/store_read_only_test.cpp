@@ -123,6 +123,45 @@ TEST_F(ReadOnlyStore, ReadsALogWithoutMovingItIntoTheFile) {
   EXPECT_EQ(state(), before);
 }
 
+TEST_F(ReadOnlyStore, KnowsItsNewestSample) {
+  const auto newest = [this] {
+    const auto store = Store::open_read_only({.directory = directory_.path()}, clock_);
+    return store.value()->newest_sample().value();
+  };
+  EXPECT_EQ(newest(), begin_ + hours(1));  // the last tick, in the journal
+  // Samples from elsewhere that are newer, once in the journal and once in the file.
+  for (const Duration at : {Duration(hours(1)) + seconds(7), Duration(hours(30)) + seconds(11)}) {
+    clock_.set_wall(begin_ + at + hours(3));
+    {
+      const auto store =
+          Store::open({.directory = directory_.path(), .external_age_max = Options::kAnyAge}, clock_);
+      ImportedSeries later{.labels = Labels{{"__name__", "later"}}, .type = MetricType::gauge, .samples = {}};
+      later.samples.add(unix_ms(begin_ + at), 6);
+      ASSERT_TRUE(store.value()->import({later}));
+    }
+    EXPECT_EQ(newest(), begin_ + at);
+  }
+}
+
+TEST(ReadOnlyStoreWithoutTicks, KnowsItsNewestSample) {
+  const ManualClock clock(from_unix_ms(1'700'006'400'000));
+  const TemporaryDirectory directory;
+  {
+    const auto store =
+        Store::open({.directory = directory.path(), .external_age_max = Options::kAnyAge}, clock);
+    std::vector<ImportedSeries> all;
+    for (const int64_t day : {3, 1, 2}) {
+      all.push_back({.labels = Labels{{"__name__", fmt::format("day{}", day)}},
+                     .type = MetricType::gauge,
+                     .samples = {}});
+      all.back().samples.add(unix_ms(clock.now() - hours(24 * day)) + 5, 1);
+    }
+    ASSERT_TRUE(store.value()->import(all));
+  }
+  const auto store = Store::open_read_only({.directory = directory.path()}, clock);
+  EXPECT_EQ(store.value()->newest_sample().value(), clock.now() - hours(24) + Duration{5});
+}
+
 TEST_F(ReadOnlyStore, AndOneThatWritesKeepEachOtherOut) {
   {
     const auto first = Store::open_read_only({.directory = directory_.path()}, clock_);

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import pathlib
 import re
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.parse
@@ -284,7 +286,7 @@ class AbandonedQueries(ServerTest):
 
     def test_a_client_that_leaves_ends_its_query(self):
         # Worth minutes: half a second for each of five hundred terms.
-        query = "+".join(["count_over_time(vector(1)[120d:1s])"] * 500)
+        query = "+".join(f"count_over_time(vector({term})[120d:1s])" for term in range(500))
         body = urllib.parse.urlencode({"query": query})
         with self.server.client() as client:
             client.send("POST /api/v1/query HTTP/1.1\r\nHost: localhost\r\n"
@@ -333,6 +335,57 @@ class QueryCommand(ServerTest):
                                 capture_output=True, text=True, timeout=30, check=False)
         self.assertEqual(nobody.returncode, 1)
         self.assertIn("Start it with: heartbeat --data-dir", nobody.stderr)
+
+
+class QueryCommandAtRest(unittest.TestCase):
+    """heartbeat query where nobody is running: it asks the data directory."""
+
+    END = 1600000100
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="heartbeat-query-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.data_dir = f"{folder.name}/data"
+        samples = "".join(f"hits_total{{n=\"{series}\"}} {second} {cls.END - 100 + second}\n"
+                          for series in range(100) for second in range(101))
+        subprocess.run([BINARY, "db", "import", "-", "--data-dir", cls.data_dir], check=True, text=True,
+                       input=f"# TYPE hits counter\n{samples}# EOF\n", stdout=subprocess.DEVNULL)
+
+    def query(self, *arguments):
+        return subprocess.run([BINARY, "query", "--data-dir", self.data_dir, *arguments], capture_output=True,
+                              text=True, timeout=30, check=False)
+
+    def test_now_is_when_history_ends(self):
+        data = json.loads(self.query('hits_total{n="7"}', "--json").stdout)["data"]
+        self.assertEqual(data["result"][0]["value"], [self.END, "100"])
+        self.assertEqual(self.query('hits_total{n="7"}', "--time", str(self.END - 50)).stdout, 'hits_total{n="7"}  50\n')
+
+    def test_a_range_ends_with_history(self):
+        data = json.loads(self.query('hits_total{n="7"}', "--range", "--step", "10s", "--json").stdout)["data"]
+        times = [time for time, _ in data["result"][0]["values"]]
+        self.assertEqual((times[0], times[-1]), (self.END - 100, self.END))
+
+    def test_a_large_answer_is_whole(self):
+        text = self.query("hits_total", "--range", "--step", "1s", "--json").stdout
+        self.assertGreater(len(text), 2 * 65536)
+        result = json.loads(text)["data"]["result"]
+        self.assertEqual({len(series["values"]) for series in result}, {101})
+        self.assertEqual(len(result), 100)
+
+    def test_what_it_cost_and_what_is_wrong(self):
+        self.assertIn("1 series, 100 samples", self.query('rate(hits_total{n="7"}[100s])', "--explain").stdout)
+        wrong = self.query("sum(")
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("parse error", wrong.stderr)
+
+    def test_nothing_changes(self):
+        def state():
+            return [(path.name, path.stat().st_size, path.stat().st_mtime_ns)
+                    for path in sorted(pathlib.Path(self.data_dir).iterdir())]
+        before = state()
+        self.assertEqual(self.query("hits_total").returncode, 0)
+        self.assertEqual(state(), before)
 
 
 if __name__ == "__main__":

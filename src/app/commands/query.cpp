@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -11,11 +12,10 @@
 #include <sys/ioctl.h>
 
 #include "app/commands/command.hpp"
+#include "app/commands/query_backend.hpp"
 #include "app/query_text.hpp"
 #include "app/storage_flags.hpp"
 #include "base/clock.hpp"
-#include "http/local_client.hpp"
-#include "http/message.hpp"
 #include "promql/time_text.hpp"
 
 namespace hb::app {
@@ -27,8 +27,10 @@ constexpr std::size_t kWidthOtherwise = 80;  // where standard output is no term
 constexpr std::string_view kAbout =
     "Asks the running program a PromQL query and prints the answer: a table, or with --range a small graph "
     "of\n"
-    "each series. TIME is Unix seconds or RFC 3339, such as 2025-01-31T03:00:00Z; DURATION is 30s, 5m, 1h.\n"
-    "Exit status: 0 answered, 1 refused or nobody is running, 2 wrong arguments.";
+    "each series. Where nobody is running, history itself is asked, and \"now\" is when it ends. TIME is "
+    "Unix\n"
+    "seconds or RFC 3339, such as 2025-01-31T03:00:00Z; DURATION is 30s, 5m, 1h.\n"
+    "Exit status: 0 answered, 1 refused or there is no history, 2 wrong arguments.";
 
 struct Arguments {
   std::string expression;
@@ -88,45 +90,36 @@ Result<void> add_range(Form& form, const Arguments& arguments, Timestamp now) {
   return {};
 }
 
-Result<Form> form_of(const Arguments& arguments) {
+Result<Form> form_of(const Arguments& arguments, Timestamp now) {
   Form form;
   form.add("query", arguments.expression);
   if (arguments.explain) form.add("stats", "explain");
   if (arguments.range) {
-    if (const auto added = add_range(form, arguments, SystemClock().now()); !added)
-      return std::unexpected(added.error());
+    if (const auto added = add_range(form, arguments, now); !added) return std::unexpected(added.error());
   } else if (!arguments.time.empty()) {
     form.add("time", arguments.time);
   }
   return form;
 }
 
-Result<std::string> ask(const Arguments& arguments, const Form& form) {
+Result<std::string> answer_of(const Arguments& arguments) {
   std::string directory = arguments.data_dir;
   if (directory.empty()) {
     Result<std::string> usual = default_data_dir(StateEnvironment::of_process());
     if (!usual) return usual;
     directory = *std::move(usual);
   }
-  Result<http::LocalClient> client = http::LocalClient::connect(directory);
-  if (!client) {
-    return fail(client.error().code,
-                fmt::format("{}\nStart it with: heartbeat --data-dir {}", client.error().message, directory));
-  }
-  Result<http::ClientResponse> response =
-      client->request(http::Method::post, arguments.range ? "/api/v1/query_range" : "/api/v1/query",
-                      form.text(), http::kForm);
-  if (!response) return std::unexpected(response.error());
-  if (response->status == 200) return std::move(response->body);
-  std::string error = query_error(response->body);
-  if (error.empty()) error = fmt::format("the program answered with status {}", response->status);
-  return fail(ErrorCode::invalid, std::move(error));
+  const SystemClock clock;
+  const Result<std::unique_ptr<QueryBackend>> backend = open_query_backend(directory, clock);
+  if (!backend) return std::unexpected(backend.error());
+  const Result<Form> form = form_of(arguments, (*backend)->now());
+  if (!form) return std::unexpected(form.error());
+  return (*backend)->ask(arguments.range ? QueryBackend::Kind::range : QueryBackend::Kind::instant,
+                         form->text());
 }
 
 Result<std::string> output_of(const Arguments& arguments) {
-  const Result<Form> form = form_of(arguments);
-  if (!form) return std::unexpected(form.error());
-  Result<std::string> answer = ask(arguments, *form);
+  Result<std::string> answer = answer_of(arguments);
   if (!answer) return answer;
   if (arguments.json) return *answer + '\n';
   Result<std::string> text = query_text(*answer, terminal_width());
@@ -152,7 +145,8 @@ int run(int argc, const char* const* argv) {
       ->needs(range);
   app.add_flag("--json", arguments.json, "the answer as Prometheus's API gives it");
   app.add_flag("--explain", arguments.explain, "what was read for the query, and how long it took");
-  app.add_option("--data-dir", arguments.data_dir, "of the program that is asked")->option_text("DIR");
+  app.add_option("--data-dir", arguments.data_dir, "of the program that is asked, or whose history is")
+      ->option_text("DIR");
   time->excludes(range);
   try {
     app.parse(argc, argv);
@@ -175,7 +169,7 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 
 Command query_command() {
-  return {.name = "query", .about = "ask the running program a PromQL query", .run = run};
+  return {.name = "query", .about = "ask the running program, or its history, a PromQL query", .run = run};
 }
 
 }  // namespace hb::app
