@@ -160,6 +160,8 @@ class Printer {
   }
   std::string operator()(const BinaryOperation& operation) {
     std::string out = take(operation.left);
+    // A sign binds less closely than ^: "+Inf ^ 2" would be read as +(Inf ^ 2).
+    if (operation.op == BinaryOperator::power && out.starts_with('+')) out.erase(0, 1);
     out.append(" ").append(symbol_of(operation.op));
     if (operation.return_bool) out.append(" bool");
     out.append(matching_text(operation.matching)).append(" ").append(take(operation.right));
