@@ -22,6 +22,9 @@ REPEATS = 5
 INSTANT_QUERIES = 5_000
 LIVE_QUERIES = 100
 LIVE_QUERIES_EACH = 20  # of one client
+SETTLE_TRIES = 60
+HEAVY_CLIENTS = 20
+HEAVY_QUERY = "max_over_time(rate(node_cpu_seconds_total[1m])[1h:1s])"
 
 
 # ---- the samples ------------------------------------------------------------------------------------------------
@@ -65,8 +68,9 @@ def heartbeat_with(text, folder):
 @contextlib.contextmanager
 def prometheus_with(text, folder):
     data, port, configuration = folder / "prometheus", free_port(), folder / "prometheus.yml"
-    subprocess.run([tool("promtool"), "tsdb", "create-blocks-from", "openmetrics", text, data], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # As large as Prometheus has compacted them when they are some days old; and the text is read once for each.
+    subprocess.run([tool("promtool"), "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=24h", text,
+                    data], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     configuration.write_text("scrape_configs: []\n")
     with running(tool("prometheus"), f"--config.file={configuration}", f"--storage.tsdb.path={data}",
                  f"--web.listen-address=127.0.0.1:{port}", f"--web.console.templates={folder}",
@@ -88,13 +92,14 @@ def servers_with(write):
         if tool("prometheus") and tool("promtool"):
             servers.append(stack.enter_context(prometheus_with(text, folder)))
         text.unlink()
-        time.sleep(5)  # what a start leaves to do
+        for server in servers:
+            server.settle()
         yield servers
 
 
 class Server:
     def __init__(self, name, pid, port):
-        self.name, self.pid = name, pid
+        self.name, self.pid, self.port = name, pid, port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, path, **parameters):
@@ -111,6 +116,12 @@ class Server:
         before = cpu_ns(self.pid)
         work()
         return (cpu_ns(self.pid) - before) / 1e6
+
+    def settle(self):
+        """Waits until what a start leaves to do is done: Prometheus compacts the blocks that it finds."""
+        for _ in range(SETTLE_TRIES):
+            if self.cpu_ms(lambda: time.sleep(5)) < 100:
+                return
 
     def cost(self, *query):
         """Median CPU milliseconds, and the megabytes above rest that the worst run took."""
@@ -200,6 +211,50 @@ def live_cost(seconds=20):
     row(f"live, {LIVE_QUERIES} distinct queries a tick", f"{watched - without:.2f} ms CPU", "<= 5 ms")
 
 
+@contextlib.contextmanager
+def asking(port, count, query, end):
+    """So many clients that ask a heavy query, each again and again."""
+    stop, answered = threading.Event(), []
+
+    def ask():
+        server = Server("heartbeat", 0, port)
+        while not stop.is_set():
+            # A day of it at a minute: seconds of work. Those beyond the queue are refused, and ask again.
+            status, _ = server.ask("/api/v1/query_range", query=query, start=end - DAY, end=end, step=60)
+            answered.append(status)
+            if status != 200:
+                stop.wait(0.1)
+
+    threads = [threading.Thread(target=ask) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answered
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def tick_lateness_ms(server, seconds):
+    """How long after its second each of the last ticks read the clock, collectors before that one included."""
+    now = int(time.time()) - 1
+    result = server.query_range("node_time_seconds - timestamp(node_time_seconds)", now - seconds + 1, now, 1)
+    return sorted(float(value) * 1000 for _, value in result[0]["values"])
+
+
+def tick_jitter(server, end, seconds=30):
+    """The ticks while heavy queries run, beside those while none do."""
+    time.sleep(seconds)
+    quiet = tick_lateness_ms(server, seconds)
+    with asking(server.port, HEAVY_CLIENTS, HEAVY_QUERY, end) as answered:
+        time.sleep(seconds)
+        busy = tick_lateness_ms(server, seconds)
+    row(f"latest tick of {seconds} s, {HEAVY_CLIENTS} clients with heavy queries", f"{busy[-1]:.1f} ms late",
+        f"<= 20 ms; median {statistics.median(busy):.1f}; with none {quiet[-1]:.1f}, median "
+        f"{statistics.median(quiet):.1f}; {answered.count(200)} of {len(answered)} answered")
+
+
 def bench_queries():
     print("queries, CPU of the whole process, median of 5")
     end = int(time.time()) // 600 * 600 - 600
@@ -210,6 +265,7 @@ def bench_queries():
                 "sum by (mode) (rate(node_cpu_seconds_total[5m]))", end - 7 * DAY, end, 600)
         for server in servers:
             instant_rate(server, end)
+        tick_jitter(servers[0], end)
     live_cost()
     dataset, suites = os.environ.get("HEARTBEAT_DATASET"), os.environ.get("HEARTBEAT_SUITES")
     if not dataset or not suites:

@@ -53,6 +53,8 @@ http::Server::Options server_options(const Options& options, const procfs::HostR
 
 // Of them one is asked for by each panel of a dashboard; more are refused.
 constexpr std::size_t kWaitingQueriesMax = 128;
+// A third of the weight of other threads: four heavy queries on two cores must not hold up the tick.
+constexpr int kQueryNiceness = 5;
 
 std::string host_name(const procfs::HostRoot& host) {
   const Result<procfs::Kernel> kernel = procfs::read_kernel(host);
@@ -72,7 +74,9 @@ Application::Application(const Options& options)
     : host_(options.paths),
       flags_(options.collector_flags),
       workers_({.threads = 2, .queue_max = 256}),
-      query_workers_({.threads = options.query.concurrency, .queue_max = kWaitingQueriesMax}),
+      query_workers_({.threads = options.query.concurrency,
+                      .queue_max = kWaitingQueriesMax,
+                      .niceness = kQueryNiceness}),
       collect_workers_({.threads = 2, .queue_max = 256}),
       off_tick_([this](std::function<void()> job) { return collect_workers_.post(std::move(job)); }),
       ticker_(clock_, [this](Timestamp time) { tick(time); }) {}

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <sys/resource.h>
+
 #include "base/thread_name.hpp"
 
 namespace hb {
@@ -32,6 +34,9 @@ bool WorkerPool::post(std::function<void()> job) {
 
 void WorkerPool::run() {
   name_this_thread("hb-worker");
+  // On Linux these are of the calling thread alone, and giving way needs no right.
+  if (options_.niceness > 0)
+    ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + options_.niceness);
   for (;;) {
     std::function<void()> job;
     {

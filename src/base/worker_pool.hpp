@@ -17,6 +17,8 @@ class WorkerPool {
   struct Options {
     std::size_t threads = 2;
     std::size_t queue_max = 256;  // jobs that wait; one more is refused
+    // Added to the threads' nice value: those of long jobs give way to whatever must not wait.
+    int niceness = 0;
   };
 
   explicit WorkerPool(Options options);

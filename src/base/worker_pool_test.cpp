@@ -1,10 +1,12 @@
 #include "base/worker_pool.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 namespace hb {
 namespace {
@@ -38,6 +40,19 @@ TEST(WorkerPool, TakesJobsUpToItsQueueAndRefusesTheNext) {
     drained.get_future().wait();
   }
   EXPECT_EQ(ran, 3);
+}
+
+TEST(WorkerPool, ItsThreadsAloneGiveWay) {
+  const int own = ::getpriority(PRIO_PROCESS, 0);
+  std::promise<int> nice;
+  std::promise<int> plain;
+  WorkerPool giving_way({.threads = 1, .queue_max = 1, .niceness = 3});
+  WorkerPool usual({.threads = 1, .queue_max = 1});
+  ASSERT_TRUE(giving_way.post([&] { nice.set_value(::getpriority(PRIO_PROCESS, 0)); }));
+  ASSERT_TRUE(usual.post([&] { plain.set_value(::getpriority(PRIO_PROCESS, 0)); }));
+  EXPECT_EQ(nice.get_future().get(), std::min(own + 3, 19));
+  EXPECT_EQ(plain.get_future().get(), own);
+  EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), own);
 }
 
 }  // namespace

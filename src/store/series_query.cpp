@@ -16,11 +16,12 @@ namespace hb::store {
 namespace {
 
 // Samples of a batch of series that are in memory at once.
-constexpr int64_t kBatchSamplesMax = int64_t{512} << 10;
+constexpr std::size_t kBatchSamplesMax = std::size_t{512} << 10;
 constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
 
 // Leaves of several markers in a row the first, and of those before any sample none.
 void collapse_markers(SampleColumns& samples) {
+  if (!has_stale(samples.values)) return;
   std::size_t kept = 0;
   bool present = false;
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -90,11 +91,17 @@ Result<void> SeriesQuery::run(const SeriesVisitor& visit) {
   return {};
 }
 
-SeriesQuery::Batch SeriesQuery::next_batch(std::size_t from) const {
-  int64_t samples_each = 1;
+// As many as a series has in the file if none is missing.
+std::size_t SeriesQuery::samples_of_parts() const {
+  std::size_t samples = 1;
   for (const Part& part : parts_)
-    samples_each += (part.span.end_ms - part.span.start_ms) / shape_of(part.tier).sample_ms;
-  const auto size_max = static_cast<std::size_t>(std::max<int64_t>(1, kBatchSamplesMax / samples_each));
+    samples +=
+        static_cast<std::size_t>((part.span.end_ms - part.span.start_ms) / shape_of(part.tier).sample_ms);
+  return samples;
+}
+
+SeriesQuery::Batch SeriesQuery::next_batch(std::size_t from) const {
+  const std::size_t size_max = std::max<std::size_t>(1, kBatchSamplesMax / samples_of_parts());
   const uint32_t group = BlockKey::group_of(series_[from]->id);
   std::size_t to = from;
   while (to < series_.size() && to - from < size_max && BlockKey::group_of(series_[to]->id) == group)
@@ -110,12 +117,14 @@ Result<bool> SeriesQuery::read_batch(Batch batch, const SeriesVisitor& visit) {
     if (!samples) return std::unexpected(samples.error());
     newest.push_back(*std::move(samples));
   }
-  std::vector<SampleColumns> samples(batch.size());
+  clear_samples(batch.size());
   std::vector<SeriesRequest> requests;
   for (const StoredSeriesPtr& series : batch)
     requests.push_back({.id = series->id, .aspect = aspect_of(*series)});
   for (const Part& part : parts_) {
-    if (Result<void> read = reader_->read(part.tier, requests, part.span, samples); !read) {
+    if (Result<void> read =
+            reader_->read(part.tier, requests, part.span, std::span(samples_).first(batch.size()));
+        !read) {
       return std::unexpected(read.error());
     }
   }
@@ -127,9 +136,9 @@ Result<bool> SeriesQuery::read_batch(Batch batch, const SeriesVisitor& visit) {
           chunk::roll_up(newest[i].times_ms, newest[i].values, {.width_ms = width_ms});
       newest[i] = to_samples(rollup, plan_.aspect, width_ms);
     }
-    merge_into(samples[i], newest[i]);
-    if (plan_.tier != Tier::raw && aspect_of(*batch[i]) == Aspect::counter) lift_counter(samples[i]);
-    if (!show(batch[i], std::exchange(samples[i], {}), visit)) return false;
+    merge_into(samples_[i], newest[i]);
+    if (plan_.tier != Tier::raw && aspect_of(*batch[i]) == Aspect::counter) lift_counter(samples_[i]);
+    if (!show(batch[i], samples_[i], visit)) return false;
   }
   return true;
 }
@@ -149,13 +158,23 @@ Result<SampleColumns> SeriesQuery::samples_of_heads(SeriesId id) const {
   return samples;
 }
 
-bool SeriesQuery::show(const StoredSeriesPtr& series, SampleColumns samples,
-                       const SeriesVisitor& visit) const {
+// Room for all that the file may have is taken at once, so that it need not move while it grows; where there
+// is less, the rest is address space alone.
+void SeriesQuery::clear_samples(std::size_t series) {
+  if (samples_.size() < series) samples_.resize(series);
+  const std::size_t room = std::min(samples_of_parts(), kBatchSamplesMax);
+  for (SampleColumns& samples : std::span(samples_).first(series)) {
+    samples.clear();
+    samples.times_ms.reserve(room);
+    samples.values.reserve(room);
+  }
+}
+
+bool SeriesQuery::show(const StoredSeriesPtr& series, SampleColumns& samples, const SeriesVisitor& visit) {
   collapse_markers(samples);
   if (samples.empty()) return true;
-  std::vector<Timestamp> times;
   const std::shared_ptr<const Labels> labels(series, &series->labels);
-  return visit({labels, as_timestamps(samples.times_ms, times), samples.values, Duration(resolution_ms_)});
+  return visit({labels, as_timestamps(samples.times_ms, times_), samples.values, Duration(resolution_ms_)});
 }
 
 }  // namespace hb::store

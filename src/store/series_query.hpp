@@ -39,9 +39,11 @@ class SeriesQuery {
   using Batch = std::span<const StoredSeriesPtr>;
 
   void find_parts();
+  [[nodiscard]] std::size_t samples_of_parts() const;
   [[nodiscard]] Batch next_batch(std::size_t from) const;
   Result<bool> read_batch(Batch batch, const SeriesVisitor& visit);
-  bool show(const StoredSeriesPtr& series, SampleColumns samples, const SeriesVisitor& visit) const;
+  void clear_samples(std::size_t series);
+  bool show(const StoredSeriesPtr& series, SampleColumns& samples, const SeriesVisitor& visit);
   Result<SampleColumns> samples_of_heads(SeriesId id) const;
   [[nodiscard]] Aspect aspect_of(const StoredSeries& series) const;
 
@@ -54,6 +56,10 @@ class SeriesQuery {
   std::vector<Part> parts_;               // ascending
   int64_t heads_from_ms_ = Heads::kNone;  // from here on the heads have it all
   int64_t resolution_ms_ = 0;
+  // Of a batch, and the times of one series. Their memory is kept from one to the next: that of a day is
+  // fresh pages from the kernel each time, which cost as much as decoding.
+  std::vector<SampleColumns> samples_;
+  std::vector<Timestamp> times_;
 };
 
 }  // namespace hb::store
