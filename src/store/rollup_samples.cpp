@@ -12,6 +12,10 @@ namespace {
 using chunk::RollupColumns;
 using chunk::RollupField;
 
+// A series with a sample in a bucket at most has none in some buckets without having ended: up to this width
+// a query looks back over them as it does over samples that stand as far apart.
+constexpr int64_t kSparseWidthMaxMs = 5 * 60'000;
+
 std::vector<double> counter_without_resets(const RollupColumns& rollup) {
   const std::vector<double>& increases = rollup.of(RollupField::increase);
   std::vector<double> values(increases.size());
@@ -52,17 +56,17 @@ std::vector<double> values_of(const RollupColumns& rollup, Aspect aspect) {
 chunk::RollupFields fields_of(Aspect aspect) {
   switch (aspect) {
     case Aspect::last:
-      return {RollupField::last};
+      return {RollupField::last, RollupField::count};
     case Aspect::min:
-      return {RollupField::min};
+      return {RollupField::min, RollupField::count};
     case Aspect::max:
-      return {RollupField::max};
+      return {RollupField::max, RollupField::count};
     case Aspect::mean:
       return {RollupField::sum, RollupField::count};
     case Aspect::sum:
-      return {RollupField::sum};
+      return {RollupField::sum, RollupField::count};
     case Aspect::counter:
-      return {RollupField::last, RollupField::increase};
+      return {RollupField::last, RollupField::increase, RollupField::count};
   }
   return chunk::RollupFields::all();
 }
@@ -94,6 +98,7 @@ void lift_counter(SampleColumns& samples) {
 
 SampleColumns to_samples(const RollupColumns& rollup, Aspect aspect, int64_t width_ms) {
   const std::vector<double> values = values_of(rollup, aspect);
+  const std::vector<double>& counts = rollup.of(RollupField::count);
   SampleColumns samples;
   samples.times_ms.reserve(values.size());
   samples.values.reserve(values.size());
@@ -101,7 +106,8 @@ SampleColumns to_samples(const RollupColumns& rollup, Aspect aspect, int64_t wid
     const int64_t end_ms = rollup.times[i] + width_ms - 1;
     samples.add(end_ms, values[i]);
     const bool next_missing = i + 1 < values.size() && rollup.times[i + 1] > rollup.times[i] + width_ms;
-    if (next_missing) samples.add(end_ms + width_ms, stale_marker());
+    const bool may_be_sparse = counts[i] <= 1 && width_ms <= kSparseWidthMaxMs;
+    if (next_missing && !may_be_sparse) samples.add(end_ms + width_ms, stale_marker());
   }
   return samples;
 }

@@ -12,8 +12,8 @@ namespace hb::store {
 [[nodiscard]] chunk::RollupFields fields_of(Aspect aspect);
 
 // Buckets as samples of an aspect: each at its bucket's last millisecond, a staleness marker where the next
-// bucket is missing. A counter is added up backwards from the last bucket's last sample: so it goes on
-// smoothly into the samples that follow, and never falls.
+// bucket is missing and the series had not just a sample now and then. A counter is added up backwards from
+// the last bucket's last sample: so it goes on smoothly into the samples that follow, and never falls.
 [[nodiscard]] SampleColumns to_samples(const chunk::RollupColumns& rollup, Aspect aspect, int64_t width_ms);
 
 // Where resets lie between a counter's first bucket and its last, it was added up to less than nothing, and

@@ -34,6 +34,25 @@ TEST(RollupSamples, StandAtTheEndOfTheirBucketsWithAMarkerWhereOneIsMissing) {
   EXPECT_EQ(samples.values[3], 5);
 }
 
+TEST(RollupSamples, OfASeriesWithASampleNowAndThenHaveNoMarkersBetweenThem) {
+  chunk::RollupColumns rollup;
+  rollup.times = {0, 2 * kMinute, 4 * kMinute};
+  rollup.of(RollupField::last) = {1, 2, 3};
+  rollup.of(RollupField::count) = {1, 1, 1};
+  EXPECT_EQ(to_samples(rollup, Aspect::last, kMinute).values, (std::vector<double>{1, 2, 3}));
+  // It ended in the second minute.
+  rollup.of(RollupField::count) = {1, 2, 1};
+  EXPECT_EQ(to_samples(rollup, Aspect::last, kMinute).values.size(), 4);
+
+  // Of hours: none is looked back over.
+  constexpr int64_t kHour = 60 * kMinute;
+  rollup.times = {0, 2 * kHour, 3 * kHour};
+  rollup.of(RollupField::count) = {1, 1, 1};
+  const SampleColumns hours = to_samples(rollup, Aspect::last, kHour);
+  ASSERT_EQ(hours.values.size(), 4);
+  EXPECT_TRUE(is_stale(hours.values[1]));
+}
+
 TEST(RollupSamples, SayWhatIsAskedOfABucket) {
   const struct {
     Aspect aspect;
