@@ -14,7 +14,7 @@ using chunk::RollupField;
 
 // A series with a sample in a bucket at most has none in some buckets without having ended: up to this width
 // a query looks back over them as it does over samples that stand as far apart.
-constexpr int64_t kSparseWidthMaxMs = 5 * 60'000;
+constexpr int64_t kSparseWidthMaxMs = int64_t{5} * 60'000;
 
 std::vector<double> counter_without_resets(const RollupColumns& rollup) {
   const std::vector<double>& increases = rollup.of(RollupField::increase);
@@ -62,7 +62,6 @@ chunk::RollupFields fields_of(Aspect aspect) {
     case Aspect::max:
       return {RollupField::max, RollupField::count};
     case Aspect::mean:
-      return {RollupField::sum, RollupField::count};
     case Aspect::sum:
       return {RollupField::sum, RollupField::count};
     case Aspect::counter:
