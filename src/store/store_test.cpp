@@ -1,5 +1,6 @@
 #include "store/store.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -173,6 +174,52 @@ TEST_F(StoreTest, DrawsNothingThroughTheTimeThatItWasDown) {
   reopen();
   tick(begin_ + seconds(60), {{"a", 2}});
   EXPECT_EQ(samples("a", seconds(0), seconds(99)), "0:1 1:stale 60:2");
+}
+
+// Keeps the writer's thread, which asks it between a look at its queue and its end, until it is let go. It
+// stands still, so the thread does not sleep before it looks.
+class HoldingClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return system_.now(); }
+  [[nodiscard]] Steady steady_now() const override {
+    if (std::this_thread::get_id() != owner_) {
+      held_ = true;
+      held_.notify_all();
+      let_go_.wait(false);
+    }
+    return {};
+  }
+  void wait_until_held() const { held_.wait(false); }
+  void let_go() {
+    let_go_ = true;
+    let_go_.notify_all();
+  }
+
+ private:
+  SystemClock system_;
+  std::thread::id owner_ = std::this_thread::get_id();
+  mutable std::atomic<bool> held_ = false;
+  std::atomic<bool> let_go_ = false;
+};
+
+TEST_F(StoreTest, KeepsWhatComesWhileItsWriterIsBusyRightBeforeTheEnd) {
+  store_.reset();
+  HoldingClock clock;
+  Result<std::unique_ptr<Store>> opened = Store::open(options_, clock);
+  ASSERT_TRUE(opened) << opened.error().message;
+  store_ = *std::move(opened);
+  clock.wait_until_held();
+  tick(begin_, {{"a", 1}});
+  {
+    // The end asks the thread to stop, and waits for it.
+    const std::jthread letting_go([&clock] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      clock.let_go();
+    });
+    store_.reset();
+  }
+  open();
+  EXPECT_EQ(samples("a", seconds(0), seconds(0)), "0:1");
 }
 
 TEST_F(StoreTest, WritesAnHourIntoTheFileAndReadsItBack) {

@@ -90,10 +90,12 @@ void Writer::run(const std::stop_token& stop) {
   name_this_thread("hb-writer");
   note_usage();
   std::vector<Record> records;
-  for (;;) {
+  for (bool stopping = false; !stopping;) {
     {
       std::unique_lock lock(mutex_);
       wake_.wait_until(lock, stop, next_sync_, [this] { return !queue_.empty(); });
+      // Nothing is put into the queue after the stop; what was put before it is in what is taken here.
+      stopping = stop.stop_requested();
       std::swap(records, queue_);
     }
     if (!journal_ && clock_.steady_now() >= next_try_) {
@@ -101,10 +103,8 @@ void Writer::run(const std::stop_token& stop) {
     }
     for (Record& record : records)
       take(record);
-    const bool idle = records.empty();
     records.clear();
-    if (stop.stop_requested() && idle) break;
-    if (clock_.steady_now() >= next_sync_) tend();
+    if (!stopping && clock_.steady_now() >= next_sync_) tend();
   }
   sync();
 }
