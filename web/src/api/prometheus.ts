@@ -1,22 +1,10 @@
 // Prometheus's HTTP API, as the server speaks it (https://prometheus.io/docs/prometheus/latest/querying/api/).
 
-import type { Labels } from "../lib/labels";
-import { type Frame, frameFromMatrix, type RangeSeries, type Sample } from "../lib/series";
+import { type Frame, frameFromMatrix, type Sample } from "../lib/series";
 import { requestJson } from "./http";
+import type { QueryAnswer, QueryData } from "./schema.gen";
 
-export interface VectorSeries {
-  metric: Labels;
-  value: [number, string];
-}
-
-export type QueryData =
-  | { resultType: "vector"; result: VectorSeries[] }
-  | { resultType: "matrix"; result: RangeSeries[] }
-  | { resultType: "scalar" | "string"; result: [number, string] };
-
-export type QueryAnswer =
-  | { status: "success"; data: QueryData }
-  | { status: "error"; errorType: string; error: string };
+export type { QueryAnswer, QueryData } from "./schema.gen";
 
 export interface RangeQuestion {
   query: string;
