@@ -2,7 +2,7 @@
 
 import { type Frame, frameFromMatrix, type Sample } from "../lib/series";
 import { requestJson } from "./http";
-import type { QueryAnswer, QueryData } from "./schema.gen";
+import type { QueryAnswer, QueryData, QuerySuccess } from "./schema.gen";
 
 export type { QueryAnswer, QueryData } from "./schema.gen";
 
@@ -38,4 +38,31 @@ export function samplesOf(data: QueryData): Sample[] {
     default:
       return [];
   }
+}
+
+export interface InstantAnswer {
+  data: QueryData;
+  warnings: readonly string[];
+  infos: readonly string[];
+  /** What it took the server. */
+  seconds: number;
+}
+
+/** A query at one instant, in Unix seconds; null for now. */
+export async function queryInstant(query: string, time: number | null, signal: AbortSignal): Promise<InstantAnswer> {
+  const fields = { query, stats: "all", ...(time === null ? {} : { time: String(time) }) };
+  const {
+    data,
+    warnings = [],
+    infos = [],
+  } = await requestJson<QuerySuccess>("/api/v1/query", {
+    ...form(fields),
+    signal,
+  });
+  return { data, warnings, infos, seconds: data.stats?.timings.execTotalTime ?? 0 };
+}
+
+/** Throws what the server says of a query that is none. */
+export async function checkQuery(query: string): Promise<void> {
+  await requestJson("/api/v1/parse_query", form({ query }));
 }

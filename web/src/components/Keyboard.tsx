@@ -5,6 +5,7 @@ import { useLocation, useSearch } from "wouter";
 import { useFeed } from "../state/feed-context";
 import { keyAction } from "../state/keyboard";
 import { panned, windowOf } from "../state/range";
+import { addressOf } from "../state/shared-search";
 import { nextTheme } from "../state/theme";
 import { useRange } from "../state/use-range";
 import { KeyboardHelp } from "./KeyboardHelp";
@@ -12,7 +13,8 @@ import { KeyboardHelp } from "./KeyboardHelp";
 /** How long "g" waits for its second key. */
 const PREFIX_MS = 1_200;
 
-function isTyping(target: EventTarget | null): boolean {
+/** The target is the innermost element, which the event itself does not tell of one in a shadow root. */
+function isTyping(target: EventTarget | undefined): boolean {
   if (document.querySelector("dialog[open], :popover-open")) return true;
   return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 }
@@ -29,13 +31,13 @@ export function Keyboard() {
     const action = keyAction({
       key: event.key,
       modified: event.ctrlKey || event.metaKey || event.altKey,
-      typing: isTyping(event.target),
+      typing: isTyping(event.composedPath()[0]),
       afterPrefix: performance.now() - prefixAt.current < PREFIX_MS,
     });
     prefixAt.current = action?.kind === "prefix" ? performance.now() : Number.NEGATIVE_INFINITY;
     switch (action?.kind) {
       case "page":
-        navigate(search ? `${action.path}?${search}` : action.path);
+        navigate(addressOf(action.path, search));
         break;
       case "theme":
         nextTheme();

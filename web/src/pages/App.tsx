@@ -15,6 +15,7 @@ function page<Name extends string>(load: () => Promise<Record<Name, ComponentTyp
 const Cpu = page(() => import("./Cpu"), "Cpu");
 const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
+const Explore = page(() => import("./Explore"), "Explore");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -61,6 +62,7 @@ export function App() {
                 <Route path="/memory" component={Memory} />
                 <Route path="/disks" component={Disks} />
                 <Route path="/network" component={NetworkPage} />
+                <Route path="/explore" component={Explore} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>
