@@ -15,6 +15,7 @@ function page<Name extends string>(load: () => Promise<Record<Name, ComponentTyp
 const Cpu = page(() => import("./Cpu"), "Cpu");
 const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
+const Browse = page(() => import("./Browse"), "Browse");
 const Explore = page(() => import("./Explore"), "Explore");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
@@ -63,6 +64,7 @@ export function App() {
                 <Route path="/disks" component={Disks} />
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/explore" component={Explore} />
+                <Route path="/browse" component={Browse} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

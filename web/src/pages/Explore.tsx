@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Unit } from "../lib/format";
 import { expressionUnit } from "../lib/metric-unit";
-import { type ExploreState, exploreAddress, parseExplore, QUERIES_MAX } from "../state/explore";
+import { type ExploreState, exploreAddress, parseExplore, QUERIES_MAX, rememberExplore } from "../state/explore";
 import { chosenUnit, UNIT_CHOICES } from "../state/units";
 import { useRange } from "../state/use-range";
 import { ExportButtons } from "./explore/ExportButtons";
@@ -47,6 +47,7 @@ export function Explore() {
   const { range } = useRange();
   const state = useMemo(() => parseExplore(search), [search]);
   const [rows, setRows] = useRows(state.queries);
+  useEffect(() => rememberExplore(search), [search]);
   const answers = useAnswers(state.queries, range);
   const graph = useRef<HTMLDivElement>(null);
   const [added, setAdded] = useState<number | null>(null);

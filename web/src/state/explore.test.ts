@@ -20,11 +20,12 @@ describe("the address of Explore", () => {
     const search = new URLSearchParams(many.map((query) => ["q", query])).toString();
     expect(parseExplore(search).queries).toHaveLength(QUERIES_MAX);
     expect(exploreAddress("", { queries: many, view: "graph", unit: null })).not.toContain(`m${QUERIES_MAX}`);
-    expect(parseExplore(withQuery(search, "new").split("?")[1] ?? "").queries.at(-1)).toBe("new");
+    const { queries } = withQuery(parseExplore(search), "new");
+    expect([queries.length, queries.at(-1)]).toEqual([QUERIES_MAX, "new"]);
   });
 
   it("adds a query once", () => {
-    expect(withQuery("q=a&q=b", "a")).toBe("/explore?q=b&q=a");
+    expect(withQuery(parseExplore("q=a&q=b"), "a").queries).toEqual(["b", "a"]);
   });
 });
 

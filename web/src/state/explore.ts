@@ -1,5 +1,6 @@
 // What Explore asks, in the address, so that a link shows what its sender saw: ?q=…&q=…&view=table&unit=bytes. Pure.
 
+import { selectorOf } from "./metrics";
 import { addressOf } from "./shared-search";
 
 export const EXPLORE_PATH = "/explore";
@@ -36,15 +37,33 @@ export function exploreAddress(search: string, { queries, view, unit }: ExploreS
   return addressOf(EXPLORE_PATH, search, own);
 }
 
-/** Explore with one more query than its address has; one that is there already is not asked twice. */
-export function withQuery(search: string, query: string): string {
-  const state = parseExplore(search);
+/** One more query; one that is there already is not asked twice. */
+export function withQuery(state: ExploreState, query: string): ExploreState {
   const others = state.queries.filter((each) => each !== query);
-  return exploreAddress(search, { ...state, queries: [...others.slice(0, QUERIES_MAX - 1), query] });
+  return { ...state, queries: [...others.slice(0, QUERIES_MAX - 1), query] };
+}
+
+const STORAGE_KEY = "heartbeat-explore";
+
+/** Keeps what Explore asked while the tab lives, so that another page can add to it. */
+export function rememberExplore(search: string): void {
+  try {
+    sessionStorage.setItem(STORAGE_KEY, search);
+  } catch {
+    // Storage may be forbidden; then there is nothing to add to.
+  }
+}
+
+export function rememberedExplore(): ExploreState {
+  try {
+    return parseExplore(sessionStorage.getItem(STORAGE_KEY) ?? "");
+  } catch {
+    return parseExplore("");
+  }
 }
 
 /** A first question about a metric: counters as rates, everything else as it is. */
 export function firstQuery(metric: string, type: string): string {
-  const name = /^[a-zA-Z_:][\w:]*$/.test(metric) ? metric : `{${JSON.stringify(metric)}}`;
-  return type === "counter" ? `rate(${name}[1m])` : name;
+  const selector = selectorOf(metric);
+  return type === "counter" ? `rate(${selector}[1m])` : selector;
 }

@@ -14,4 +14,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
   { path: "/explore", title: "Explore", key: "e" },
+  { path: "/browse", title: "Metrics", key: "b" },
 ];
