@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { addressOf } from "../state/shared-search";
 
 export interface PageLinkProps {
   to: string;
@@ -13,11 +14,7 @@ export function PageLink({ to, className, children }: PageLinkProps) {
   const search = useSearch();
   const [path] = useLocation();
   return (
-    <Link
-      href={search ? `${to}?${search}` : to}
-      className={className ?? ""}
-      aria-current={path === to ? "page" : undefined}
-    >
+    <Link href={addressOf(to, search)} className={className ?? ""} aria-current={path === to ? "page" : undefined}>
       {children}
     </Link>
   );

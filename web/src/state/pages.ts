@@ -13,4 +13,6 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/memory", title: "Memory", key: "m" },
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
+  { path: "/explore", title: "Explore", key: "e" },
+  { path: "/browse", title: "Metrics", key: "b" },
 ];
