@@ -1,12 +1,13 @@
 import { useMemo } from "react";
 import { Panel } from "../../charts/Panel";
+import { panelOf } from "../../charts/panel";
 import { Bar } from "../../components/Bar";
 import { LiveText } from "../../components/LiveText";
 import { exact, format } from "../../lib/format";
 import { useWatch } from "../../state/feed-context";
 import { type FileSystem, fullness } from "../../state/filesystems";
 import { instantValue } from "../../state/latest";
-import { fileSystemPanel } from "./panels";
+import { FILE_SYSTEM_PANEL } from "./panels";
 
 export const INODES = "node_filesystem_files";
 export const INODES_FREE = "node_filesystem_files_free";
@@ -15,7 +16,7 @@ export const INODES_FREE = "node_filesystem_files_free";
 export function FileSystemCard({ system }: { system: FileSystem }) {
   const { device, mountpoint, fstype, alsoAt, usedPercent, sizeBytes, usedBytes, availableBytes } = system;
   useWatch([INODES, INODES_FREE], null);
-  const panel = useMemo(() => fileSystemPanel(device, mountpoint), [device, mountpoint]);
+  const panel = useMemo(() => panelOf(FILE_SYSTEM_PANEL, { device, mountpoint }), [device, mountpoint]);
   const level = fullness(usedPercent);
   const only = { device, mountpoint };
   return (
