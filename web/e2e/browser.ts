@@ -1,5 +1,6 @@
 // Headless Chromium, and pages that remember every complaint of the console, the scripts and the content policy.
 
+import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 const FLAGS = [
@@ -12,7 +13,7 @@ const FLAGS = [
   "--no-first-run",
 ];
 
-export const PAGES = ["/", "/cpu", "/memory", "/disks", "/network"] as const;
+export const PAGES = ["/", "/cpu", "/memory", "/disks", "/network", "/services", "/hardware"] as const;
 export const THEMES = ["dark", "light"] as const;
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -58,4 +59,13 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('.live[data-status="live"]', { timeout: 30_000 });
   await page.waitForFunction(() => document.querySelectorAll(".skeleton").length === 0, null, { timeout: 30_000 });
+}
+
+/** What axe finds wrong on the page as it stands. */
+export async function findings(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
 }

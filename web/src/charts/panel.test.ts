@@ -47,8 +47,9 @@ describe("panelOf", () => {
 describe("metricsOf", () => {
   it.each([
     ['100 * sum(rate(node_cpu_seconds_total{mode!~"idle|node"}[5m]))', ["node_cpu_seconds_total"]],
-    ["node_a / on (cpu) (node_b or node_a)", ["node_a", "node_b"]],
-    ["DCGM_FI_DEV_GPU_UTIL + smartctl_device", ["DCGM_FI_DEV_GPU_UTIL", "smartctl_device"]],
+    ["max(node_a or on (cpu) node_b)", ["node_a", "node_b"]],
+    ["node_temp * on (chip) group_left (label) node_label or node_temp", ["node_temp"]],
+    ["DCGM_FI_DEV_GPU_UTIL", ["DCGM_FI_DEV_GPU_UTIL"]],
     ["time()", []],
   ])("%s", (expr, names) => {
     expect(metricsOf(expr)).toEqual(names);

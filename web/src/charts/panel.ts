@@ -63,9 +63,12 @@ export function panelOf(spec: PanelSpec, only: Labels): PanelSpec {
   };
 }
 
-/** The metrics that an expression reads: all that are kept here begin with one of these words. */
+/** All metrics that are kept here begin with one of these words. */
+const METRIC = /\b(?:node|container|heartbeat|process|smartctl|DCGM)_\w+/;
+
+/** What an expression is about: the first metric of each of its alternatives. What it is joined with only names it. */
 export function metricsOf(expr: string): string[] {
-  const names = expr.match(/\b(?:node|container|heartbeat|process|smartctl|DCGM)_\w+/g) ?? [];
+  const names = expr.split(/\bor\b/).flatMap((part) => part.match(METRIC)?.[0] ?? []);
   return [...new Set(names)];
 }
 

@@ -15,6 +15,8 @@ function page<Name extends string>(load: () => Promise<Record<Name, ComponentTyp
 const Cpu = page(() => import("./Cpu"), "Cpu");
 const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
+const Hardware = page(() => import("./Hardware"), "Hardware");
+const Services = page(() => import("./Services"), "Services");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -61,6 +63,8 @@ export function App() {
                 <Route path="/memory" component={Memory} />
                 <Route path="/disks" component={Disks} />
                 <Route path="/network" component={NetworkPage} />
+                <Route path="/services" component={Services} />
+                <Route path="/hardware" component={Hardware} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

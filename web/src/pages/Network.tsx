@@ -6,7 +6,7 @@ import { useNetwork } from "../state/host-queries";
 import { useLabelValues } from "../state/use-label-values";
 import { Connections } from "./network/Connections";
 import { InterfaceTable } from "./network/InterfaceTable";
-import { INTERFACE_PANELS, INTERFACE_SELECTOR, INTERFACES_UP, NETWORK_PANELS } from "./network/panels";
+import { INTERFACE_PANELS, INTERFACE_SELECTOR, INTERFACES_UP, NETWORK_PANELS, PROTOCOL_PANELS } from "./network/panels";
 import { PageHeading } from "./PageHeading";
 import { DevicePanels, Panels } from "./Panels";
 
@@ -36,6 +36,8 @@ export function NetworkPage() {
           />
         </>
       )}
+      <h2 className="section">Protocols</h2>
+      <Panels panels={PROTOCOL_PANELS} />
       {devices && devices.length > 0 && <h2 className="section">Per interface</h2>}
       {devices?.slice(0, CHARTED_MAX).map((device) => (
         <DevicePanels key={device} kind="Interface" label="device" value={device} panels={INTERFACE_PANELS} />

@@ -13,4 +13,6 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/memory", title: "Memory", key: "m" },
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
+  { path: "/services", title: "Services", key: "s" },
+  { path: "/hardware", title: "Hardware", key: "h" },
 ];

@@ -11,6 +11,7 @@ export const INTERFACE_SELECTOR = `node_network_up{${OUTWARD}}`;
 
 const STATES = { established: 1, listen: 2, time_wait: 3, close_wait: 4, syn_sent: 5, syn_recv: 8 } as const;
 
+/** What is looked at first. */
 export const NETWORK_PANELS: readonly PanelSpec[] = [
   NETWORK_TOTAL,
   panel({
@@ -40,6 +41,10 @@ export const NETWORK_PANELS: readonly PanelSpec[] = [
     help: "Connections by state. close_wait that grows tells of a program that forgets to close.",
     empty: "The kernel's connections cannot be read.",
   }),
+];
+
+/** What the protocols count. */
+export const PROTOCOL_PANELS: readonly PanelSpec[] = [
   panel({
     title: "Sent again",
     subtitle: "share of TCP segments",
@@ -99,6 +104,20 @@ export const NETWORK_PANELS: readonly PanelSpec[] = [
       "TCP without a program": { expr: "node_sockstat_TCP_orphan", color: 4 },
     },
     help: "Sockets that are open. Orphans are connections whose program has gone and whose last bytes are still to be sent.",
+  }),
+  panel({
+    title: "Socket buffers",
+    unit: "bytes",
+    scaleMin: 1024 ** 2,
+    lines: { TCP: "node_sockstat_TCP_mem_bytes", UDP: "node_sockstat_UDP_mem_bytes" },
+    help: "Memory that holds what was received and not yet read, and sent and not yet acknowledged.",
+  }),
+  panel({
+    title: "UDP queues",
+    unit: "bytes",
+    scaleMin: 1024 ** 2,
+    lines: { "{{queue}}": 'sum by (queue) (node_udp_queues{ip="v4"})' },
+    help: "Bytes that wait in UDP sockets: rx to be read by their programs, tx to be sent.",
   }),
   panel({
     title: "Connection tracking",
