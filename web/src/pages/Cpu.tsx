@@ -3,7 +3,7 @@
 import { Cores } from "./cpu/Cores";
 import { CpuTiles } from "./cpu/CpuTiles";
 import { ModelCard } from "./cpu/ModelCard";
-import { CPU_PANELS } from "./cpu/panels";
+import { CPU_PANELS, SYSTEM_PANELS } from "./cpu/panels";
 import { PageHeading } from "./PageHeading";
 import { Panels } from "./Panels";
 
@@ -15,6 +15,8 @@ export function Cpu() {
       <Panels panels={CPU_PANELS} card={<ModelCard />} cardAfter={2}>
         <Cores />
       </Panels>
+      <h2 className="section">System</h2>
+      <Panels panels={SYSTEM_PANELS} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useLabelValues } from "../state/use-label-values";
 import { DiskDevice } from "./disks/DiskDevice";
 import { FileSystemCard } from "./disks/FileSystemCard";
 import { DISK_READ_BYTES, DISK_SELECTOR, DISKS_PANELS } from "./disks/panels";
+import { RaidTable } from "./disks/RaidTable";
 import { PageHeading } from "./PageHeading";
 import { Panels } from "./Panels";
 import { NO_DISKS } from "./panel-words";
@@ -24,6 +25,7 @@ export function Disks() {
           <FileSystemCard key={system.device + system.mountpoint} system={system} />
         ))}
       </div>
+      <RaidTable />
       <h2 className="section">Devices</h2>
       {devices === null && <div className="card skeleton tall" aria-hidden="true" />}
       {devices?.length === 0 && <p className="card notice">{NO_DISKS}</p>}

@@ -124,6 +124,49 @@ export const CPU_PANELS: readonly PanelSpec[] = [
   }),
 ];
 
+/** What the kernel has to keep count of besides. */
+export const SYSTEM_PANELS: readonly PanelSpec[] = [
+  panel({
+    title: "Processes",
+    unit: "count",
+    scaleMin: 20,
+    lines: { processes: "node_processes_pids", threads: "node_processes_threads" },
+    help: "How many there are. Counted by their folders in /proc, every few seconds.",
+  }),
+  panel({
+    title: "Processes by state",
+    unit: "count",
+    scaleMin: 20,
+    kind: "stack",
+    lines: { "{{state}}": "node_processes_state" },
+    help: "R runs or could, S sleeps, D waits for a disk and cannot be woken, Z has ended and was not asked for its result, I is idle and the kernel's own.",
+  }),
+  panel({
+    title: "Open files",
+    unit: "count",
+    scaleMin: 1_000,
+    lines: { open: "node_filefd_allocated" },
+    help: "Files, sockets and pipes that all programs together have open.",
+  }),
+  panel({
+    title: "Clock",
+    subtitle: "how far it is off",
+    unit: "seconds",
+    lines: {
+      offset: "abs(node_timex_offset_seconds)",
+      "at most": { expr: "node_timex_maxerror_seconds", color: 8 },
+    },
+    help: "What the kernel's clock differs from its source (NTP, PTP), and what it may differ at most. Without a source the latter grows to 16 s and says nothing.",
+  }),
+  panel({
+    title: "Entropy",
+    unit: "count",
+    scaleMin: 256,
+    lines: { "bits available": "node_entropy_available_bits" },
+    help: "Of the kernel's random numbers. Since Linux 5.18 it is always 256.",
+  }),
+];
+
 /** One small panel per core; they share one query. */
 export const CORE_PANEL: PanelSpec = panel({
   id: "core",
