@@ -8,6 +8,7 @@ import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
+import { useTargetPanel } from "./use-target-panel";
 
 function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
   return lazy(async () => ({ default: (await load())[name] }));
@@ -45,6 +46,7 @@ export function App() {
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+  useTargetPanel();
   return (
     <div className="app">
       <a className="skip" href="#main">

@@ -29,6 +29,7 @@ export function useFigures<Name extends string>(
     queryFn: ({ signal }) => queryInstant(query, time, signal),
     placeholderData: keepPreviousData,
     refetchInterval: time === null ? refreshMs : false,
+    refetchOnWindowFocus: time === null,
     staleTime: refreshMs,
   });
   const names = Object.keys(figures).join("\n");
