@@ -3,10 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { queryRange } from "../api/prometheus";
-import { type Labels, labelsKey } from "../lib/labels";
+import { labelsKey } from "../lib/labels";
 import type { Frame } from "../lib/series";
 import { WRITABLE_AVAILABLE } from "./expressions";
 import { useFeed } from "./feed-context";
+import type { FileSystem } from "./filesystems";
 import { type Forecast, forecast } from "./forecast";
 import type { Asked } from "./verdict-answers";
 
@@ -49,9 +50,9 @@ export function useForecasts(): Asked<Forecasts> | null {
   return useMemo(() => data && { at: data.at, answers: forecastsOf(data.frame) }, [data]) ?? null;
 }
 
-/** The forecast of the one at a place; null where it does not fill up. */
-export function forecastAt(forecasts: Forecasts | undefined, { device, mountpoint, fstype }: Labels): Forecast | null {
-  return (
-    forecasts?.get(labelsKey({ device: device ?? "", mountpoint: mountpoint ?? "", fstype: fstype ?? "" })) ?? null
-  );
+type Place = Pick<FileSystem, "device" | "mountpoint" | "fstype">;
+
+/** The forecast of one file system; null where it does not fill up. */
+export function forecastAt(forecasts: Forecasts | undefined, { device, mountpoint, fstype }: Place): Forecast | null {
+  return forecasts?.get(labelsKey({ device, mountpoint, fstype })) ?? null;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Labels, labelsKey } from "../lib/labels";
-import { emptyFrame, type Frame } from "../lib/series";
 import type { Forecast } from "./forecast";
 import { answersOf, MINUTE_ANSWERS_SECONDS_MAX, type VerdictSources } from "./verdict-answers";
 import type { VerdictRule } from "./verdict-rule";
@@ -9,14 +8,9 @@ const NOW = 1_000;
 const ROOT: Labels = { device: "/dev/sda1", fstype: "ext4", mountpoint: "/" };
 const FULL: Forecast = { seconds: 18_000, soonest: 14_400, latest: 25_200 };
 
-const frameAt = (time: number, value: number, labels: Labels = ROOT): Frame => ({
-  times: [time],
-  columns: new Map([[labelsKey(labels), { labels, values: [value] }]]),
-});
 const sources = (more: Partial<VerdictSources> = {}): VerdictSources => ({
   now: NOW,
-  frameOf: () => frameAt(NOW, 96),
-  failed: () => false,
+  live: { at: NOW, answers: { r: [{ labels: ROOT, value: 96 }] } },
   minute: { at: NOW, answers: { r: [{ labels: {}, value: 3 }] } },
   forecasts: { at: NOW, answers: new Map([[labelsKey(ROOT), FULL]]) },
   usedOf: () => "96 %",
@@ -39,16 +33,14 @@ describe("a live rule's answer", () => {
   it("is the newest samples", () => {
     expect(answersOf(rule(), sources())).toEqual([{ labels: ROOT, value: 96 }]);
   });
-  it.each<[string, Partial<VerdictSources>]>([
-    ["no frame", { frameOf: () => undefined }],
-    ["no tick yet", { frameOf: () => emptyFrame() }],
-    ["a failed query", { failed: () => true }],
-    ["a query that fell silent", { frameOf: () => frameAt(NOW - 6, 96) }],
-  ])("is unknown with %s", (_, more) => {
-    expect(answersOf(rule(), sources(more))).toBeNull();
+  it("is unknown before the first tick and once its question fell silent", () => {
+    const at = (ago: number) => sources({ live: { at: NOW - ago, answers: { r: [{ labels: ROOT, value: 96 }] } } });
+    expect(answersOf(rule(), sources({ live: null }))).toBeNull();
+    expect(answersOf(rule(), at(5))).toHaveLength(1);
+    expect(answersOf(rule(), at(5.1))).toBeNull();
   });
-  it("stands while ticks come late", () => {
-    expect(answersOf(rule(), sources({ frameOf: () => frameAt(NOW - 5, 96) }))).toHaveLength(1);
+  it("is nothing where its query has no series", () => {
+    expect(answersOf(rule({ id: "other" }), sources())).toEqual([]);
   });
   it("gets the forecast of its series where its sentence has room for it", () => {
     const told = rule({ sentence: "{{mountpoint}}{{forecast}}" });

@@ -1,10 +1,9 @@
 // What the rules of the verdict are judged by: the live samples, what is asked once a minute, and the forecasts. Pure.
 
 import { type Labels, labelsKey } from "../lib/labels";
-import type { Frame, Sample } from "../lib/series";
+import type { Sample } from "../lib/series";
 import { FRESH_MS } from "./feed";
 import { type Forecast, forecastWords } from "./forecast";
-import { latestSamples } from "./latest";
 import type { Answer } from "./verdict";
 import type { VerdictRule } from "./verdict-rule";
 
@@ -19,8 +18,8 @@ export interface Asked<T> {
 
 export interface VerdictSources {
   now: number;
-  frameOf: (expr: string) => Frame | undefined;
-  failed: (expr: string) => boolean;
+  /** Of the newest tick, by a rule's id; null before it, and where the question failed. */
+  live: Asked<Readonly<Record<string, Sample[]>>> | null;
   /** By a rule's id; null before the first answer. */
   minute: Asked<Readonly<Record<string, Sample[]>>> | null;
   /** By the labels of a file system. */
@@ -31,14 +30,6 @@ export interface VerdictSources {
 
 const isOld = (asked: Asked<unknown>, now: number) => now - asked.at > MINUTE_ANSWERS_SECONDS_MAX;
 
-function liveAnswers(rule: VerdictRule, { now, frameOf, failed }: VerdictSources): readonly Sample[] | null {
-  const frame = frameOf(rule.expr);
-  const newest = frame?.times.at(-1);
-  // A query that fell silent while others go on has no say about now.
-  if (!frame || newest === undefined || now - newest > FRESH_MS / 1000 || failed(rule.expr)) return null;
-  return latestSamples(frame);
-}
-
 /** When a file system that is told of will be full, as a clause. */
 function withForecast(answer: Sample, forecasts: ReadonlyMap<string, Forecast> | undefined): Answer {
   const found = forecasts?.get(labelsKey(answer.labels));
@@ -46,7 +37,7 @@ function withForecast(answer: Sample, forecasts: ReadonlyMap<string, Forecast> |
 }
 
 export function answersOf(rule: VerdictRule, sources: VerdictSources): readonly Answer[] | null {
-  const { now, minute, forecasts, usedOf } = sources;
+  const { now, live, minute, forecasts, usedOf } = sources;
   if (rule.asked === "minute") return minute && !isOld(minute, now) ? (minute.answers[rule.id] ?? []) : null;
   if (rule.asked === "forecast") {
     if (!forecasts || isOld(forecasts, now)) return null;
@@ -55,8 +46,10 @@ export function answersOf(rule: VerdictRule, sources: VerdictSources): readonly 
       return { labels, value: found.seconds, words: { used: usedOf(labels), when: forecastWords(found) } };
     });
   }
-  const answers = liveAnswers(rule, sources);
-  if (!answers || !rule.sentence.includes("{{forecast}}")) return answers;
+  // A question that fell silent while other ticks go on has no say about now.
+  if (!live || now - live.at > FRESH_MS / 1000) return null;
+  const answers = live.answers[rule.id] ?? [];
+  if (!rule.sentence.includes("{{forecast}}")) return answers;
   return answers.map((answer) => withForecast(answer, forecasts?.answers));
 }
 

@@ -13,7 +13,7 @@ import type { VerdictRule } from "./verdict-rule";
 
 const used = "(node_filesystem_size_bytes{F} - node_filesystem_free_bytes{F})".replaceAll("F", KEPT_FILES);
 /** A read-only file system is full by nature: its share counts as nothing. */
-export const SPACE_USED = `100 * ${used} / (${used} + node_filesystem_avail_bytes{${KEPT_FILES}}) * (1 - node_filesystem_readonly{${KEPT_FILES}})`;
+const spaceUsed = `100 * ${used} / (${used} + node_filesystem_avail_bytes{${KEPT_FILES}}) * (1 - node_filesystem_readonly{${KEPT_FILES}})`;
 const inodesUsed = `100 * (1 - node_filesystem_files_free{${KEPT_FILES}} / node_filesystem_files{${KEPT_FILES}}) * (1 - node_filesystem_readonly{${KEPT_FILES}})`;
 const memoryUsed = "100 * (1 - avg_over_time(node_memory_MemAvailable_bytes[10s]) / node_memory_MemTotal_bytes)";
 const networkErrors = `rate(node_network_receive_errs_total{${OUTWARD}}[1m]) + rate(node_network_transmit_errs_total{${OUTWARD}}[1m])`;
@@ -66,7 +66,7 @@ export const RESOURCE_RULES: readonly VerdictRule[] = [
     id: "filesystem-critical",
     level: "critical",
     what: "space used on a writable file system",
-    expr: SPACE_USED,
+    expr: spaceUsed,
     above: 95,
     duration: "now",
     sentence: "{{mountpoint}} is {value} full{{forecast}}",
@@ -140,7 +140,7 @@ export const RESOURCE_RULES: readonly VerdictRule[] = [
     graver: ["filesystem-critical", "forecast-critical"],
     level: "warning",
     what: "space used on a writable file system",
-    expr: SPACE_USED,
+    expr: spaceUsed,
     above: 90,
     duration: "now",
     sentence: "{{mountpoint}} is {value} full{{forecast}}",

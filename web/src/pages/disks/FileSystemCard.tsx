@@ -6,7 +6,9 @@ import { LiveText } from "../../components/LiveText";
 import { exact, format } from "../../lib/format";
 import { useWatch } from "../../state/feed-context";
 import { type FileSystem, fullness } from "../../state/filesystems";
+import { forecastWords } from "../../state/forecast";
 import { instantValue } from "../../state/latest";
+import { forecastAt, useForecasts } from "../../state/use-forecasts";
 import { FILE_SYSTEM_PANEL } from "./panels";
 
 export const INODES = "node_filesystem_files";
@@ -18,6 +20,7 @@ export function FileSystemCard({ system }: { system: FileSystem }) {
   useWatch([INODES, INODES_FREE], null);
   const panel = useMemo(() => panelOf(FILE_SYSTEM_PANEL, { device, mountpoint }), [device, mountpoint]);
   const level = fullness(usedPercent);
+  const forecast = forecastAt(useForecasts()?.answers, system);
   const only = { device, mountpoint };
   return (
     <article className="file-system" data-level={level}>
@@ -62,6 +65,12 @@ export function FileSystemCard({ system }: { system: FileSystem }) {
                   };
                 }}
               />
+            </dd>
+          </div>
+          <div>
+            <dt>Full in</dt>
+            <dd title="at the pace of the last 6 hours, where that is sure">
+              {forecast ? forecastWords(forecast) : "not in sight"}
             </dd>
           </div>
           {alsoAt.length > 0 && (
