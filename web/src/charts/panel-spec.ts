@@ -37,4 +37,6 @@ export interface PanelSpec {
   help: string;
   /** Why there may be nothing to show. */
   empty: string;
+  /** Without series in the range it is not shown at all. */
+  hides?: boolean;
 }
