@@ -6,6 +6,7 @@ import { useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
 import { useThemeInForce } from "../state/theme";
 import type { Frames } from "../state/use-frames";
+import { useZone } from "../state/zone";
 import type { Values } from "./align";
 import { readPalette } from "./palette";
 import type { PanelSpec } from "./panel-spec";
@@ -56,6 +57,7 @@ export function TimeChart(props: TimeChartProps) {
   const { spec, series, range, frames, stepSeconds } = props;
   const feed = useFeed();
   const theme = useThemeInForce();
+  const zone = useZone();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const drawn = useRef<Drawn>({ times: [], columns: [], to: 0, row: null, frames: [] });
@@ -98,7 +100,7 @@ export function TimeChart(props: TimeChartProps) {
   const drawLatest = useRef(draw);
   drawLatest.current = draw;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet, the zone by the axis
   useLayoutEffect(() => {
     const element = holder.current;
     if (!element) return;
@@ -130,13 +132,13 @@ export function TimeChart(props: TimeChartProps) {
       plot.current = null;
       chart.destroy();
     };
-  }, [spec, series, theme]);
+  }, [spec, series, theme, zone]);
 
   // Another range is drawn at once, not with the next tick. A new chart tells its legend, which was not there before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each of them anew
   useEffect(() => {
     drawLatest.current();
-  }, [spec, series, theme, range, frames, stepSeconds]);
+  }, [spec, series, theme, zone, range, frames, stepSeconds]);
 
   useEffect(() => {
     const element = holder.current;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useFeed } from "../state/feed-context";
 import { keyAction } from "../state/keyboard";
-import { panned, windowOf } from "../state/range";
+import { nextCompare, panned, widened, windowOf } from "../state/range";
 import { nextTheme } from "../state/theme";
 import { useRange } from "../state/use-range";
 import { KeyboardHelp } from "./KeyboardHelp";
@@ -19,7 +19,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 export function Keyboard() {
   const feed = useFeed();
-  const { range, zoomTo, zoomOut } = useRange();
+  const { range, compare, zoomTo, panTo, zoomOut, goLive, compareWith } = useRange();
   const [, navigate] = useLocation();
   const search = useSearch();
   const [help, setHelp] = useState(false);
@@ -44,7 +44,7 @@ export function Keyboard() {
         setHelp(true);
         break;
       case "pause":
-        if (range.kind === "fixed") zoomOut();
+        if (range.kind === "fixed") goLive();
         else zoomTo(...windowOf(range, feed.now));
         break;
       case "zoom-out":
@@ -52,9 +52,17 @@ export function Keyboard() {
         break;
       case "pan": {
         const window = panned(range, feed.now, action.halves);
+        if (window) panTo(...window);
+        break;
+      }
+      case "widen": {
+        const window = widened(range, feed.now);
         if (window) zoomTo(...window);
         break;
       }
+      case "compare":
+        compareWith(nextCompare(compare));
+        break;
     }
   };
   const latest = useRef(handle);

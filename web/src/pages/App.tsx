@@ -6,6 +6,7 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
 
@@ -38,6 +39,8 @@ function NotFound() {
 
 export function App() {
   const [path] = useLocation();
+  // Whatever shows a time is rendered anew when the zone changes.
+  useZone();
   // Another page begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each path anew
   useEffect(() => {

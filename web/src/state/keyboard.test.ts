@@ -16,6 +16,8 @@ describe("keyAction", () => {
     ["g", { kind: "prefix" }],
     ["Escape", { kind: "zoom-out" }],
     ["ArrowLeft", { kind: "pan", halves: -1 }],
+    ["-", { kind: "widen" }],
+    ["b", { kind: "compare" }],
     ["x", null],
   ])("%s", (key, action) => {
     expect(keyAction(stroke(key))).toEqual(action);
