@@ -2,78 +2,99 @@
 
 import { useEffect, useLayoutEffect, useRef } from "react";
 import uPlot from "uplot";
-import { useDraw, useFeed } from "../state/feed-context";
+import type { MachineEvent } from "../state/events";
+import { useCrosshair, useDraw, useFeed } from "../state/feed-context";
 import { type TimeRange, windowOf } from "../state/range";
+import type { Selection } from "../state/selection";
 import { useThemeInForce } from "../state/theme";
 import type { Frames } from "../state/use-frames";
 import { useZone } from "../state/zone";
-import type { Values } from "./align";
+import { joinAligned, type Values } from "./align";
+import { followPointer } from "./follow-pointer";
 import { readPalette } from "./palette";
 import type { PanelSpec } from "./panel-spec";
+import { eventNear } from "./plot-marks";
+import { rowAt, rowsHeight } from "./plot-rows";
+import { hasRows, type PlotLook, plotColumns } from "./plot-series";
+import { type Drawn, type Readout, readoutOf } from "./readout";
 import { type PanelSeries, panelData } from "./series";
-import { type PlotEvents, plotColumns, plotOptions } from "./uplot-options";
-
-export interface Readout {
-  /** Unix seconds of the crosshair; null for the newest values. */
-  time: number | null;
-  values: (number | null)[];
-}
+import { PLOT_FRAME_PX, type PlotEvents, plotOptions } from "./uplot-options";
 
 export interface TimeChartProps {
   spec: PanelSpec;
   series: readonly PanelSeries[];
   range: TimeRange;
   frames: Frames;
+  /** The period before, if it is compared with. */
+  before: Frames | null;
   /** The step of the range; its frames may still have another one. */
   stepSeconds: number;
+  events: readonly MachineEvent[];
+  selection: Selection | null;
+  withStatistics: boolean;
   onReadout: (readout: Readout) => void;
   /** Told after each drawing, with the values that were drawn, not stacked. */
   onDrawn: (columns: readonly Values[]) => void;
   onZoom: (from: number, to: number) => void;
   onZoomOut: () => void;
+  onSelect: (from: number, to: number) => void;
 }
 
 const HEIGHT_PX = 150;
+const OFF_PX = -10;
 
-interface Drawn {
-  times: readonly number[];
-  columns: readonly Values[];
-  /** The end of the window; a row beyond it is drawn only to reach the edge. */
-  to: number;
+interface Drawing extends Drawn {
   /** The row under the crosshair. */
   row: number | null;
   /** What it was drawn from. */
-  frames: readonly unknown[];
+  source: readonly unknown[];
 }
 
-function readoutOf({ times, columns, to, row }: Drawn): Readout {
-  if (row !== null) return { time: times[row] ?? null, values: columns.map((values) => values[row] ?? null) };
-  const newest = (values: Values) =>
-    values.findLast((value, i) => typeof value === "number" && (times[i] as number) <= to) ?? null;
-  return { time: null, values: columns.map(newest) };
-}
+const NOTHING: Drawing = { times: [], columns: [], before: [], from: 0, to: 0, row: null, source: [] };
 
 export function TimeChart(props: TimeChartProps) {
-  const { spec, series, range, frames, stepSeconds } = props;
+  const { spec, series, range, frames, before, stepSeconds } = props;
   const feed = useFeed();
+  const crosshair = useCrosshair();
   const theme = useThemeInForce();
   const zone = useZone();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const drawn = useRef<Drawn>({ times: [], columns: [], to: 0, row: null, frames: [] });
+  const drawn = useRef<Drawing>(NOTHING);
   const seen = useRef(true);
-  const handlers = useRef(props);
-  handlers.current = props;
+  /** Whether the pointer is on this very chart. */
+  const pointed = useRef(false);
+  const latest = useRef(props);
+  latest.current = props;
+  const heightPx = hasRows(spec.kind) ? rowsHeight(spec.kind, series.length) + PLOT_FRAME_PX : HEIGHT_PX;
 
   const read = () => {
-    handlers.current.onReadout(readoutOf(drawn.current));
+    const chart = plot.current;
+    const { events, withStatistics, onReadout } = latest.current;
+    const { row, from, to } = drawn.current;
+    const { left = OFF_PX, top = OFF_PX } = chart?.cursor ?? {};
+    // As uPlot laid them out: asking the browser would make it lay out the page between two charts.
+    const [width, height] = [chart?.bbox.width ?? 1, chart?.bbox.height ?? 1].map(
+      (size) => size / devicePixelRatio,
+    ) as [number, number];
+    const time = row === null || !chart ? null : chart.posToVal(left, "x");
+    onReadout(
+      readoutOf(drawn.current, {
+        row,
+        withStatistics,
+        pointed: pointed.current && hasRows(spec.kind) ? rowAt(top, height, series.length) : null,
+        event: time === null ? null : eventNear(events, time, (to - from) / width),
+      }),
+    );
   };
+
+  const sources = () => spec.queries.flatMap(({ expr }) => [frames.frame(expr), before?.frame(expr)]);
 
   /** The frames of history are new objects when there is news; with a coarse step that is seldom. */
   const isDrawn = () => {
-    const { to, frames: drawnFrom } = drawn.current;
-    const same = spec.queries.every(({ expr }, i) => frames.frame(expr) === drawnFrom[i]);
-    return !frames.live && same && windowOf(range, feed.now, stepSeconds)[1] === to;
+    if (frames.live) return false;
+    const { to, source } = drawn.current;
+    return sources().every((frame, i) => frame === source[i]) && windowOf(range, feed.now, stepSeconds)[1] === to;
   };
 
   const draw = () => {
@@ -81,64 +102,103 @@ export function TimeChart(props: TimeChartProps) {
     // A chart that slid on under a drag would select another time than the one seen.
     if (!chart || chart.select.width > 0) return;
     const [from, to] = windowOf(range, feed.now, stepSeconds);
-    const { times, columns } = panelData(series, frames.frame, { ...frames, from, to });
-    drawn.current = {
-      ...drawn.current,
-      times,
-      columns,
-      to,
-      frames: spec.queries.map(({ expr }) => frames.frame(expr)),
-    };
+    const main = panelData(series, frames.frame, { ...frames, from, to });
+    const ghost = before && !hasRows(spec.kind) ? panelData(series, before.frame, { ...before, from, to }) : null;
+    const { times, columns } = ghost ? joinAligned(main, ghost) : main;
+    const values = { columns: columns.slice(0, series.length), before: columns.slice(series.length) };
+    drawn.current = { ...drawn.current, ...values, times, from, to, source: sources() };
+    const data = plotColumns(spec.kind, {
+      ...values,
+      pixels: chart.bbox.width / devicePixelRatio,
+      firstRow: Math.round((times[0] ?? 0) / frames.stepSeconds),
+    });
     chart.batch(() => {
-      chart.setData([times, ...plotColumns(spec.kind, columns)] as uPlot.AlignedData, false);
+      chart.setData([times, ...data] as uPlot.AlignedData, false);
       chart.setScale("x", { min: from, max: to });
     });
     read();
-    handlers.current.onDrawn(columns);
+    latest.current.onDrawn(values.columns);
   };
   useDraw(() => seen.current && !isDrawn() && draw());
   const drawLatest = useRef(draw);
+  const readLatest = useRef(read);
   drawLatest.current = draw;
+  readLatest.current = read;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read through the style sheet, the zone by the axis
   useLayoutEffect(() => {
     const element = holder.current;
     if (!element) return;
     const events: PlotEvents = {
-      onRow: (row) => {
-        if (row === drawn.current.row) return;
+      onCursor: (row) => {
+        const chart = plot.current;
+        if (!chart) return;
+        if (pointed.current) crosshair.point(row === null ? null : chart.posToVal(chart.cursor.left ?? 0, "x"));
+        const moved = row !== drawn.current.row;
         drawn.current.row = row;
-        read();
+        // Rows of a heat map are told apart by the pointer's height too, events by its very place.
+        if (moved || pointed.current) readLatest.current();
       },
-      onZoom: (from, to) => handlers.current.onZoom(from, to),
-      onZoomOut: () => handlers.current.onZoomOut(),
+      onZoom: (from, to) => latest.current.onZoom(from, to),
+      onZoomOut: () => latest.current.onZoomOut(),
+      onSelect: (from, to) => latest.current.onSelect(from, to),
     };
-    const { kind, unit, scaleMin, scaleMax } = spec;
-    const look = { kind, unit, scaleMin, scaleMax, series, palette: readPalette() };
-    const size = { width: Math.max(120, element.clientWidth), height: HEIGHT_PX };
-    const empty = [[], ...series.map(() => [])] as unknown as uPlot.AlignedData;
-    const chart = new uPlot(plotOptions(look, events, size), empty, element);
+    const source = {
+      marks: () => latest.current,
+      rows: () => ({ ...drawn.current, stepSeconds: latest.current.frames.stepSeconds }),
+    };
+    const { kind, unit, scaleMin, scaleMax, thresholds = [], states = [] } = spec;
+    const compared = before !== null;
+    const look: PlotLook = {
+      kind,
+      unit,
+      scaleMin,
+      scaleMax,
+      thresholds,
+      states,
+      series,
+      compared,
+      palette: readPalette(),
+    };
+    const size = { width: Math.max(120, element.clientWidth), height: heightPx };
+    const options = plotOptions(look, { events, source }, size);
+    const empty = options.series.map(() => []) as unknown as uPlot.AlignedData;
+    const chart = new uPlot(options, empty, element);
     plot.current = chart;
+    const stop = followPointer(chart, pointed, crosshair);
     // Before the first paint: an empty frame would be seen as a blink.
     drawLatest.current();
     const resize = new ResizeObserver(() => {
       if (element.clientWidth > 0 && element.clientWidth !== chart.width) {
-        chart.setSize({ width: element.clientWidth, height: HEIGHT_PX });
+        chart.setSize({ width: element.clientWidth, height: heightPx });
       }
     });
     resize.observe(element);
     return () => {
+      stop();
       resize.disconnect();
       plot.current = null;
       chart.destroy();
     };
-  }, [spec, series, theme, zone]);
+  }, [spec, series, theme, zone, before !== null]);
 
   // Another range is drawn at once, not with the next tick. A new chart tells its legend, which was not there before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each of them anew
   useEffect(() => {
     drawLatest.current();
-  }, [spec, series, theme, zone, range, frames, stepSeconds]);
+  }, [
+    spec,
+    series,
+    theme,
+    zone,
+    range,
+    frames,
+    before,
+    stepSeconds,
+    props.selection,
+    props.events,
+    props.withStatistics,
+  ]);
 
   useEffect(() => {
     const element = holder.current;

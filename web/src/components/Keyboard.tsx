@@ -7,6 +7,7 @@ import { keyAction } from "../state/keyboard";
 import { nextCompare, panned, widened, windowOf } from "../state/range";
 import { nextTheme } from "../state/theme";
 import { useRange } from "../state/use-range";
+import { useSelection } from "../state/use-selection";
 import { KeyboardHelp } from "./KeyboardHelp";
 
 /** How long "g" waits for its second key. */
@@ -20,6 +21,7 @@ function isTyping(target: EventTarget | null): boolean {
 export function Keyboard() {
   const feed = useFeed();
   const { range, compare, zoomTo, panTo, zoomOut, goLive, compareWith } = useRange();
+  const { selection, clear } = useSelection();
   const [, navigate] = useLocation();
   const search = useSearch();
   const [help, setHelp] = useState(false);
@@ -48,7 +50,8 @@ export function Keyboard() {
         else zoomTo(...windowOf(range, feed.now));
         break;
       case "zoom-out":
-        zoomOut();
+        if (selection) clear();
+        else zoomOut();
         break;
       case "pan": {
         const window = panned(range, feed.now, action.halves);

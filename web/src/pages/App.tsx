@@ -6,6 +6,7 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { SelectionBar } from "../components/SelectionBar";
 import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
@@ -69,6 +70,7 @@ export function App() {
             </Suspense>
           </ErrorBoundary>
         </main>
+        <SelectionBar />
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { useNetwork } from "../state/host-queries";
 import { useLabelValues } from "../state/use-label-values";
 import { Connections } from "./network/Connections";
 import { InterfaceTable } from "./network/InterfaceTable";
-import { interfacePanels, TCP_HEALTH, TCP_STATES } from "./network/panels";
+import { interfacePanels, LINKS, TCP_HEALTH, TCP_STATES } from "./network/panels";
 import { NETWORK_TOTAL } from "./overview/panels";
 import { PageHeading } from "./PageHeading";
 
@@ -41,6 +41,7 @@ export function NetworkPage() {
         <Panel spec={NETWORK_TOTAL} />
         <Panel spec={TCP_HEALTH} />
         <Panel spec={TCP_STATES} />
+        <Panel spec={LINKS} />
       </div>
       {network.isPending && <div className="card skeleton tall" aria-hidden="true" />}
       {network.isError && !network.data && (

@@ -82,6 +82,20 @@ export const CPU_PRESSURE: PanelSpec = {
   empty: NO_PRESSURE,
 };
 
+/** All cores at once, where there are too many for a panel each. */
+export const CORES: PanelSpec = {
+  id: "cores",
+  title: "Cores",
+  kind: "heat",
+  wide: true,
+  unit: "percent",
+  scaleMin: 100,
+  scaleMax: 100,
+  queries: [{ expr: CPU_BY_CORE, legend: "core {{cpu}}" }],
+  help: "Each row is a core, each column a moment; the stronger the colour, the busier the core.",
+  empty: NO_FIGURES,
+};
+
 /** One small panel per core; they share one query. */
 export function corePanel(cpu: string): PanelSpec {
   return {

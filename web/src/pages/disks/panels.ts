@@ -6,6 +6,9 @@ import { NO_DISKS, NO_PRESSURE, READ, WRITE } from "../panel-words";
 
 export const DISK_READ_BYTES = "irate(node_disk_read_bytes_total[5s])";
 
+/** From here on the verdict warns of a file system. */
+const FULL_PERCENT = 90;
+
 export const IO_PRESSURE: PanelSpec = {
   id: "io-pressure",
   title: "I/O pressure",
@@ -113,6 +116,7 @@ export function fileSystemPanel(device: string, mountpoint: string): PanelSpec {
     unit: "percent",
     scaleMin: 100,
     scaleMax: 100,
+    thresholds: [{ value: FULL_PERCENT, label: "warning", color: "warn" }],
     queries: [{ expr: expressions.FILESYSTEM_USED_PERCENT, legend: "used", color: 1, only: { device, mountpoint } }],
     help: "Used space as a share of what ordinary users can use, as df shows it.",
     empty: "This file system has gone.",

@@ -1,6 +1,7 @@
 // The network's panels.
 
 import type { PanelSpec } from "../../charts/panel-spec";
+import { OUTWARD } from "../../state/expressions";
 import { NO_INTERFACES, RECEIVED, SENT } from "../panel-words";
 
 export const TCP_HEALTH: PanelSpec = {
@@ -39,6 +40,23 @@ export const TCP_STATES: PanelSpec = {
   empty: "The kernel's connections cannot be read.",
 };
 
+export const LINKS: PanelSpec = {
+  id: "links",
+  title: "Links",
+  subtitle: "up or down",
+  kind: "timeline",
+  wide: true,
+  unit: "count",
+  scaleMin: 1,
+  queries: [{ expr: `node_network_up{${OUTWARD}}`, legend: "{{device}}" }],
+  states: [
+    { value: 1, name: "up", color: "ok" },
+    { value: 0, name: "down", color: "crit" },
+  ],
+  help: "Whether each interface to the outside was up, as the kernel's operstate has it.",
+  empty: NO_INTERFACES,
+};
+
 /** What one interface does: bytes, packets, and what went wrong. */
 export function interfacePanels(device: string): PanelSpec[] {
   const only = { device };
@@ -70,6 +88,7 @@ export function interfacePanels(device: string): PanelSpec[] {
     },
     {
       ...shared,
+      kind: "bars",
       id: `faults-${device}`,
       title: "Errors and drops",
       unit: "per second",
