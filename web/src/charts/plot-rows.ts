@@ -106,6 +106,7 @@ function drawTimeline(plot: uPlot, look: PlotLook, rows: PlotRows): void {
   const gap = TIMELINE_GAP_PX * devicePixelRatio;
   ctx.save();
   ctx.font = `${STATE_FONT_PX * devicePixelRatio}px ${look.palette.mono}`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   for (const [i, values] of rows.columns.entries()) {
     const row = new DOMRect(bbox.left, bbox.top + i * heightPx + gap / 2, bbox.width, heightPx - gap);
