@@ -8,7 +8,7 @@ import { gridMarks, markLabels, scaleTop, timeAxisMarks, timeMarkLabel } from ".
 
 export interface PlotEvents {
   /** The crosshair was moved; the row under it, or null where there is none. */
-  onCursor: (row: number | null) => void;
+  onCursor: (plot: uPlot, row: number | null) => void;
   onZoom: (from: number, to: number) => void;
   onZoomOut: () => void;
   /** A window was marked with Shift held. */
@@ -128,7 +128,7 @@ export function plotOptions(
     scales: { x: { time: false, auto: false }, y: { range: yRange } },
     cursor: cursor(events),
     hooks: {
-      setCursor: [(plot) => events.onCursor(plot.cursor.idx ?? null)],
+      setCursor: [(plot) => events.onCursor(plot, plot.cursor.idx ?? null)],
       setSelect: [(plot) => takeDrag(plot, events)],
       drawAxes: [
         (plot) => {
