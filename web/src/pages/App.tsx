@@ -6,8 +6,11 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { SelectionBar } from "../components/SelectionBar";
+import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
+import { useTargetPanel } from "./use-target-panel";
 
 function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
   return lazy(async () => ({ default: (await load())[name] }));
@@ -17,6 +20,8 @@ const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
 const Browse = page(() => import("./Browse"), "Browse");
 const Explore = page(() => import("./Explore"), "Explore");
+const Hardware = page(() => import("./Hardware"), "Hardware");
+const Services = page(() => import("./Services"), "Services");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -40,11 +45,14 @@ function NotFound() {
 
 export function App() {
   const [path] = useLocation();
+  // Whatever shows a time is rendered anew when the zone changes.
+  useZone();
   // Another page begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each path anew
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+  useTargetPanel();
   return (
     <div className="app">
       <a className="skip" href="#main">
@@ -65,11 +73,14 @@ export function App() {
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/explore" component={Explore} />
                 <Route path="/browse" component={Browse} />
+                <Route path="/services" component={Services} />
+                <Route path="/hardware" component={Hardware} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>
           </ErrorBoundary>
         </main>
+        <SelectionBar />
       </div>
     </div>
   );
