@@ -22,6 +22,7 @@ const Browse = page(() => import("./Browse"), "Browse");
 const Explore = page(() => import("./Explore"), "Explore");
 const Hardware = page(() => import("./Hardware"), "Hardware");
 const Services = page(() => import("./Services"), "Services");
+const Settings = page(() => import("./Settings"), "Settings");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -73,6 +74,7 @@ export function App() {
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/explore" component={Explore} />
                 <Route path="/browse" component={Browse} />
+                <Route path="/settings" component={Settings} />
                 <Route path="/services" component={Services} />
                 <Route path="/hardware" component={Hardware} />
                 <Route component={NotFound} />
