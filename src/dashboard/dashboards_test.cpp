@@ -70,6 +70,7 @@ class DashboardsTest : public testing::TestWithParam<std::string> {
   [[nodiscard]] std::vector<std::string> names() {
     const std::vector<Summary> list = dashboards_->list().value();
     std::vector<std::string> names;
+    names.reserve(list.size());
     for (const Summary& each : list)
       names.push_back(each.name);
     return names;

@@ -17,7 +17,8 @@ class MemoryShelf final : public Shelf {
   [[nodiscard]] Result<std::vector<ShelfEntry>> entries() const override {
     std::vector<ShelfEntry> found;
     for (const auto& [name, book] : books_)
-      found.push_back({.name = name, .bytes = book.text.size(), .changed = book.changed});
+      found.reserve(books_.size());
+    found.push_back({.name = name, .bytes = book.text.size(), .changed = book.changed});
     return found;
   }
 
