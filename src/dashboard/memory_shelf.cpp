@@ -16,9 +16,9 @@ class MemoryShelf final : public Shelf {
 
   [[nodiscard]] Result<std::vector<ShelfEntry>> entries() const override {
     std::vector<ShelfEntry> found;
+    found.reserve(books_.size());
     for (const auto& [name, book] : books_)
-      found.reserve(books_.size());
-    found.push_back({.name = name, .bytes = book.text.size(), .changed = book.changed});
+      found.push_back({.name = name, .bytes = book.text.size(), .changed = book.changed});
     return found;
   }
 
