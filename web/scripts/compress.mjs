@@ -1,11 +1,11 @@
 // Compresses every built file beside itself (.br, .gz, where that is smaller), so that the server never has to,
-// and holds the first load's JavaScript to its budget.
+// and holds the first load's JavaScript and style sheets to their budget.
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const FIRST_LOAD_BYTES_MAX = 110 * 1024;
+const FIRST_LOAD_BYTES_MAX = 150 * 1024;
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
 function files(directory) {
@@ -41,9 +41,9 @@ function firstLoad(manifest) {
   for (const [key, chunk] of Object.entries(manifest)) {
     if (chunk.isEntry || chunk.src?.endsWith("pages/Overview.tsx")) visit(key);
   }
-  const scripts = [...seen].map((key) => manifest[key].file).filter((file) => file.endsWith(".js"));
+  const scripts = [...seen].flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? [])]);
   const workers = readdirSync(join(dist, "assets")).filter((name) => /^worker-.*\.js$/.test(name));
-  return [...scripts, ...workers.map((name) => `assets/${name}`), "theme.js"];
+  return [...new Set(scripts), ...workers.map((name) => `assets/${name}`), "theme.js"];
 }
 
 const manifestPath = join(dist, ".vite/manifest.json");
@@ -55,10 +55,10 @@ for (const path of files(dist)) {
   sizes.set(path.slice(dist.length), compress(path));
 }
 
-const scripts = firstLoad(manifest);
-const total = scripts.reduce((sum, file) => sum + sizes.get(file), 0);
-console.log(`JavaScript on first load, brotli: ${total} bytes (limit ${FIRST_LOAD_BYTES_MAX})`);
-for (const file of scripts) console.log(`  ${sizes.get(file)}  ${file}`);
+const loaded = firstLoad(manifest);
+const total = loaded.reduce((sum, file) => sum + sizes.get(file), 0);
+console.log(`JavaScript and style sheets on first load, brotli: ${total} bytes (limit ${FIRST_LOAD_BYTES_MAX})`);
+for (const file of loaded) console.log(`  ${sizes.get(file)}  ${file}`);
 if (total > FIRST_LOAD_BYTES_MAX) {
   console.error("The first load is past its budget: split a page off, or drop a dependency.");
   process.exit(1);

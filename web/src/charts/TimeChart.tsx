@@ -32,6 +32,7 @@ export interface TimeChartProps {
   onZoomOut: () => void;
 }
 
+/** Where the style sheet says nothing else. */
 const HEIGHT_PX = 150;
 
 interface Drawn {
@@ -113,16 +114,16 @@ export function TimeChart(props: TimeChartProps) {
     };
     const { kind, unit, scaleMin, scaleMax } = spec;
     const look = { kind, unit, scaleMin, scaleMax, series, palette: readPalette() };
-    const size = { width: Math.max(120, element.clientWidth), height: HEIGHT_PX };
+    const size = { width: Math.max(120, element.clientWidth), height: element.clientHeight || HEIGHT_PX };
     const empty = [[], ...series.map(() => [])] as unknown as uPlot.AlignedData;
     const chart = new uPlot(plotOptions(look, events, size), empty, element);
     plot.current = chart;
     // Before the first paint: an empty frame would be seen as a blink.
     drawLatest.current();
     const resize = new ResizeObserver(() => {
-      if (element.clientWidth > 0 && element.clientWidth !== chart.width) {
-        chart.setSize({ width: element.clientWidth, height: HEIGHT_PX });
-      }
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0 && (width !== chart.width || height !== chart.height))
+        chart.setSize({ width, height });
     });
     resize.observe(element);
     return () => {

@@ -15,6 +15,8 @@ function page<Name extends string>(load: () => Promise<Record<Name, ComponentTyp
 const Cpu = page(() => import("./Cpu"), "Cpu");
 const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
+const Dashboards = page(() => import("./Dashboards"), "Dashboards");
+const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -61,6 +63,8 @@ export function App() {
                 <Route path="/memory" component={Memory} />
                 <Route path="/disks" component={Disks} />
                 <Route path="/network" component={NetworkPage} />
+                <Route path="/dashboards" component={Dashboards} />
+                <Route path="/d/:name" component={DashboardPage} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

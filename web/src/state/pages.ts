@@ -13,4 +13,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/memory", title: "Memory", key: "m" },
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
+  { path: "/dashboards", title: "Dashboards", key: "b" },
 ];
