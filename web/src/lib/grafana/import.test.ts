@@ -198,9 +198,15 @@ describe("queries", () => {
     const { panel, reasons } = onePanel({ type: "timeseries", targets, fieldConfig: { defaults: {}, overrides } });
     expect(panel.queries).toEqual([
       { expr: "a", legend: "Total", apart: true, color: 1 },
-      { expr: "b", legend: "In use" },
+      { expr: "b", legend: "In use", color: 2 },
     ]);
     expect(reasons).toEqual([expect.stringContaining("a unit of their own")]);
+  });
+  it("matches this host's series, which have no labels of a target, and notes what rules would record", () => {
+    const targets = [{ expr: 'a{job="node"} + instance:cpu:rate5m{job="$job"} + b[1h:5m]' }];
+    const { panel, reasons } = onePanel({ type: "timeseries", targets });
+    expect(panel.queries[0]?.expr).toBe('a{job=~"node|"} + instance:cpu:rate5m{job="$job"} + b[1h:5m]');
+    expect(reasons).toEqual([expect.stringContaining("instance:cpu:rate5m")]);
   });
   it("says of a table which columns are hidden or called otherwise, and what is not done", () => {
     const transformations = [
@@ -243,6 +249,7 @@ describe("the form before version 5", () => {
           valueName: "avg",
           thresholds: "70,90",
           colors: ["green", "orange", "red"],
+          colorValue: true,
           sparkline: { show: true },
           targets: [{ expr: "b" }],
         },

@@ -91,14 +91,24 @@ function unitFor(panel: JsonObject, notes: Notes): Scaled {
   return { unit: "count", factor: 1 };
 }
 
+const isPercentStack = (panel: JsonObject) =>
+  objectOf(objectOf(defaultsOf(panel).custom).stacking).mode === "percent" || panel.percentage === true;
+
+function wholeIn(unit: string): number | undefined {
+  if (unit === "percent") return 100;
+  return unit === "percentunit" ? 1 : undefined;
+}
+
 /** The ends of the scale in the panel's own unit. */
 function ends(panel: JsonObject, { factor }: Scaled): { min?: number; max?: number } {
   const { min: least, max: most } = defaultsOf(panel);
   const [axis] = objectsOf(panel.yaxes);
   const gauge = objectOf(panel.gauge);
+  // Shares of a sum end where the sum is whole.
+  const whole = isPercentStack(panel) ? wholeIn(grafanaUnit(panel)) : undefined;
   const isOldGauge = gauge.show === true;
   const min = numberOf(least) ?? numberOf(axis?.min) ?? (isOldGauge ? numberOf(gauge.minValue) : undefined);
-  const max = numberOf(most) ?? numberOf(axis?.max) ?? (isOldGauge ? numberOf(gauge.maxValue) : undefined);
+  const max = numberOf(most) ?? numberOf(axis?.max) ?? (isOldGauge ? numberOf(gauge.maxValue) : whole);
   return {
     ...(min !== undefined ? { min: min * factor } : {}),
     ...(max !== undefined ? { max: max * factor } : {}),
@@ -122,7 +132,11 @@ function graphThresholds(panel: JsonObject): Threshold[] {
   });
 }
 
+/** Limits that colour nothing there say nothing here. */
 function isShown(panel: JsonObject): boolean {
+  const { colorMode } = objectOf(panel.options);
+  if (panel.type === "stat" && colorMode === "none") return false;
+  if (panel.type === "singlestat") return panel.colorValue === true || panel.colorBackground === true;
   const { mode } = objectOf(objectOf(defaultsOf(panel).custom).thresholdsStyle);
   return panel.type !== "timeseries" || (typeof mode === "string" && mode !== "off");
 }
@@ -199,7 +213,7 @@ function noteOddities(panel: JsonObject, notes: Notes): void {
   }
   if (textOf(panel.timeFrom) || textOf(panel.timeShift))
     notes.detail(title, "It has a range of its own there; here it has the page's.");
-  if (objectOf(objectOf(defaultsOf(panel).custom).stacking).mode === "percent" || panel.percentage === true)
+  if (isPercentStack(panel) && wholeIn(grafanaUnit(panel)) === undefined)
     notes.detail(title, "Shares of the sum are drawn as the figures themselves.");
   if (textOf(panel.prefix) || textOf(panel.postfix))
     notes.detail(title, "Words before or after the figure are left out.");

@@ -1,9 +1,10 @@
 // The queries of a Grafana panel as ours, with what its overrides say of single series.
 
-import { type DashboardQuery, QUERIES_MAX } from "../dashboard/dashboard";
+import { type DashboardQuery, QUERIES_MAX, type SeriesColor } from "../dashboard/dashboard";
 import { type JsonObject, listOf, objectOf, objectsOf, textOf } from "../json-read";
 import { seriesColorOf } from "./colors";
 import type { Notes } from "./notes";
+import { withoutTarget } from "./target-labels";
 
 export interface ImportedQuery extends DashboardQuery {
   /** Grafana's letter of it. */
@@ -112,6 +113,21 @@ const PROPERTY_WORDS: Readonly<Record<string, string>> = {
   mappings: "words in the place of figures",
 };
 
+/** Of the colours that can be chosen there many are one here: the second of them takes its turn. */
+function distinguish(queries: ImportedQuery[]): void {
+  const taken = new Set<SeriesColor>();
+  for (const query of queries) {
+    if (query.color && taken.has(query.color)) delete query.color;
+    if (query.color) taken.add(query.color);
+  }
+  const free = ([1, 2, 3, 4, 5, 6, 7, 8] as const).filter((color) => !taken.has(color));
+  if (taken.size === 0) return;
+  for (const query of queries) {
+    const color = query.color ? undefined : free.shift();
+    if (color) query.color = color;
+  }
+}
+
 function applyOverrides(panel: JsonObject, queries: readonly ImportedQuery[], notes: Notes): ImportedQuery[] {
   const overrides = overridesOf(panel);
   const lost = new Set<string>();
@@ -129,6 +145,7 @@ function applyOverrides(panel: JsonObject, queries: readonly ImportedQuery[], no
   for (const { matches, property } of overrides) {
     if (!queries.some(matches) && property in PROPERTY_WORDS) lost.add(property);
   }
+  distinguish(changed);
   for (const property of lost) {
     const words = PROPERTY_WORDS[property] ?? `"${property}"`;
     notes.detail(textOf(panel.title), `Single series have ${words}; they are drawn like the others.`);
@@ -146,6 +163,13 @@ function otherSource(source: unknown): string | null {
   return /^-- (Dashboard|Grafana) --$/.test(type) ? type : null;
 }
 
+/** Names with a colon are those of recording rules. */
+function noteRecorded(expr: string, title: string, notes: Notes): void {
+  const outside = expr.replace(/"(?:[^"\\]|\\.)*"|\[[^\]]*\]/g, "");
+  const [name] = /[a-z_]\w*:[\w:]*\w/i.exec(outside) ?? [];
+  if (name) notes.detail(title, `It asks for ${name}, which a recording rule makes; there are none here.`);
+}
+
 /** The panel's queries that can be asked here. */
 export function importQueries(panel: JsonObject, notes: Notes): ImportedQuery[] {
   const title = textOf(panel.title);
@@ -157,9 +181,10 @@ export function importQueries(panel: JsonObject, notes: Notes): ImportedQuery[] 
     if (other !== null) notes.detail(title, `A query is not for Prometheus but for ${other}.`);
     else if (expr === "") notes.detail(title, "A query has no PromQL.");
     else {
+      noteRecorded(expr, title, notes);
       const legend = textOf(target.legendFormat);
       const refId = textOf(target.refId) || String.fromCharCode(65 + i);
-      queries.push({ expr, legend: legend === "__auto" ? "" : legend, refId });
+      queries.push({ expr: withoutTarget(expr), legend: legend === "__auto" ? "" : legend, refId });
     }
   }
   if (queries.length > QUERIES_MAX) notes.detail(title, `Only the first ${QUERIES_MAX} queries are taken.`);

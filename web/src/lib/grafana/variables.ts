@@ -4,6 +4,7 @@ import type { DashboardVariable, VariableOption } from "../dashboard/dashboard";
 import { ALL, optionsQuestion } from "../dashboard/variables";
 import { type JsonObject, listOf, objectOf, objectsOf, textOf } from "../json-read";
 import type { Notes } from "./notes";
+import { withoutTarget } from "./target-labels";
 
 const AUTO = "$__interval";
 
@@ -49,7 +50,7 @@ function customOptions(source: JsonObject): VariableOption[] {
 
 function queryVariable(source: JsonObject, name: string, notes: Notes): DashboardVariable | null {
   const asked = typeof source.query === "string" ? source.query : textOf(objectOf(source.query).query);
-  const query = asked || textOf(source.definition);
+  const query = withoutTarget(asked || textOf(source.definition));
   if (!optionsQuestion(query)) {
     notes.detail(
       "",

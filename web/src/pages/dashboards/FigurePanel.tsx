@@ -31,7 +31,7 @@ export function FigurePanel({ panel, scope }: { panel: DashboardPanel; scope: Sc
   const Kind = KINDS[panel.kind as FigureKind];
   const state = kind === "ready" && figures.length === 0 ? "empty" : kind;
   return (
-    <section ref={card} className={`card chart figures ${panel.kind}`} aria-labelledby={titleId}>
+    <section ref={card} className={`card chart figures of-${panel.kind}`} aria-labelledby={titleId}>
       <h3 id={titleId}>
         <span className="clip" title={title}>
           {title}

@@ -25,6 +25,7 @@ export function chartSpec(panel: DashboardPanel, scope: Scope): PanelSpec {
       ...(query.color ? { color: query.color } : {}),
     })),
     scaleMin: panel.max ?? 0,
+    ...(panel.max !== undefined ? { scaleMax: panel.max } : {}),
     help: fillTitle(panel.help ?? "", scope) || panel.queries.map((query) => exprOf(query, scope)).join("\n"),
     empty: NOTHING,
   };
