@@ -135,9 +135,12 @@ function graphThresholds(panel: JsonObject): Threshold[] {
 /** Limits that colour nothing there say nothing here. */
 function isShown(panel: JsonObject): boolean {
   const { colorMode } = objectOf(panel.options);
+  const custom = objectOf(defaultsOf(panel).custom);
+  const cells = textOf(objectOf(custom.cellOptions).type) || textOf(custom.displayMode);
+  if (panel.type === "table") return cells.startsWith("color");
   if (panel.type === "stat" && colorMode === "none") return false;
   if (panel.type === "singlestat") return panel.colorValue === true || panel.colorBackground === true;
-  const { mode } = objectOf(objectOf(defaultsOf(panel).custom).thresholdsStyle);
+  const { mode } = objectOf(custom.thresholdsStyle);
   return panel.type !== "timeseries" || (typeof mode === "string" && mode !== "off");
 }
 
