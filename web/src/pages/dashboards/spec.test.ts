@@ -42,6 +42,9 @@ describe("a chart of a dashboard's panel", () => {
     expect(chartSpec(panel, scope).help).toContain("-(y)");
     expect(chartSpec({ ...panel, help: "Of $disk." }, scope).help).toBe("Of sda.");
   });
+  it("asks nothing with an empty field", () => {
+    expect(chartSpec({ ...panel, queries: [{ expr: " ", legend: "" }] }, scope).queries).toEqual([]);
+  });
   it("knows what is a whole", () => {
     expect([wholeOf("percent"), wholeOf("share"), wholeOf("bytes")]).toEqual([100, 1, null]);
   });

@@ -10,6 +10,11 @@ export function exprOf({ expr, negate }: DashboardPanel["queries"][number], scop
   return negate ? `-(${filled})` : filled;
 }
 
+/** The queries that are more than an empty field of a new panel. */
+export function askedOf({ queries }: DashboardPanel): DashboardPanel["queries"] {
+  return queries.filter(({ expr }) => expr.trim() !== "");
+}
+
 const NOTHING = "There are no series for these queries in this range: their metrics are not collected here.";
 
 export function chartSpec(panel: DashboardPanel, scope: Scope): PanelSpec {
@@ -18,7 +23,7 @@ export function chartSpec(panel: DashboardPanel, scope: Scope): PanelSpec {
     title: fillTitle(panel.title, scope),
     kind: panel.kind === "stack" ? "stack" : "line",
     unit: panel.unit,
-    queries: panel.queries.map((query) => ({
+    queries: askedOf(panel).map((query) => ({
       expr: exprOf(query, scope),
       // Without a name, what tells the series apart.
       legend: fillTitle(query.legend, scope) || "{{*}}",

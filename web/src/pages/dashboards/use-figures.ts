@@ -9,7 +9,7 @@ import { windowOf } from "../../state/range";
 import { useFrames } from "../../state/use-frames";
 import { usePoints } from "../../state/use-points";
 import { useRange } from "../../state/use-range";
-import { exprOf } from "./spec";
+import { askedOf, exprOf } from "./spec";
 
 export interface Figures {
   kind: "loading" | "ready" | "error";
@@ -22,8 +22,8 @@ export function useFigures(panel: DashboardPanel, scope: Scope, card: RefObject<
   const feed = useFeed();
   const { range } = useRange();
   const queries = useMemo(
-    () => panel.queries.map((query) => ({ ...query, expr: exprOf(query, scope) })),
-    [panel.queries, scope],
+    () => askedOf(panel).map((query) => ({ ...query, expr: exprOf(query, scope) })),
+    [panel, scope],
   );
   const exprs = useMemo(() => [...new Set(queries.map(({ expr }) => expr))], [queries]);
   const { frames, kind, message, retry, version, stepSeconds } = useFrames(exprs, range, usePoints(card));
