@@ -24,6 +24,16 @@ const KIND_WORDS: Readonly<Record<PanelKind, string>> = {
   row: "Row",
 };
 
+/** Where the unit's own name does not say it. */
+const UNIT_WORDS: Readonly<Partial<Record<Unit, string>>> = {
+  percent: "percent, of 100",
+  share: "percent, of 1",
+  duration: "seconds, up to days",
+  count: "a number",
+  ratio: "a ratio",
+  celsius: "°C",
+};
+
 const REDUCER_WORDS: Readonly<Record<Reducer, string>> = {
   last: "the last",
   mean: "the mean",
@@ -94,7 +104,7 @@ interface ChoiceProps<T extends string> {
   label: string;
   value: T;
   choices: readonly T[];
-  words?: Readonly<Record<T, string>>;
+  words?: Readonly<Partial<Record<T, string>>>;
   onChange: (value: T) => void;
 }
 
@@ -167,7 +177,13 @@ export function PanelForm({ panel, variables, onDone, onClose }: PanelFormProps)
             />
           )}
           {asks && (
-            <Choice<Unit> label="Unit" value={draft.unit} choices={UNITS} onChange={(unit) => change({ unit })} />
+            <Choice<Unit>
+              label="Unit"
+              value={draft.unit}
+              choices={UNITS}
+              words={UNIT_WORDS}
+              onChange={(unit) => change({ unit })}
+            />
           )}
           {shows && (
             <Choice
