@@ -200,9 +200,9 @@ void add_remote_write(http::Router& router, const Dependencies& d) {
 
 // The one thing that a browser changes here: the server's checks of Host and Origin stand before it.
 void add_dashboards(http::Router& router, const Dependencies& d) {
-  add_worker(router, {Method::get}, std::string(kDashboardsPath),
+  add_worker(router, {Method::get}, "/api/v1/dashboards",
              [d](const http::Request&) { return dashboards_answer(d.dashboards); });
-  add_worker(router, {Method::get, Method::put, Method::delete_}, std::string(kDashboardsPath) + "/*",
+  add_worker(router, {Method::get, Method::put, Method::delete_}, "/api/v1/dashboards/*",
              [d](const http::Request& request) { return dashboard_answer(d.dashboards, request); });
 }
 
