@@ -22,6 +22,7 @@ export const PAGES = [
   "/hardware",
   "/explore",
   "/browse",
+  "/dashboards",
 ] as const;
 export const THEMES = ["dark", "light"] as const;
 export const DESKTOP = { width: 1440, height: 900 };

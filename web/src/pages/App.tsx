@@ -22,6 +22,8 @@ const Browse = page(() => import("./Browse"), "Browse");
 const Explore = page(() => import("./Explore"), "Explore");
 const Hardware = page(() => import("./Hardware"), "Hardware");
 const Services = page(() => import("./Services"), "Services");
+const Dashboards = page(() => import("./Dashboards"), "Dashboards");
+const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -75,6 +77,8 @@ export function App() {
                 <Route path="/browse" component={Browse} />
                 <Route path="/services" component={Services} />
                 <Route path="/hardware" component={Hardware} />
+                <Route path="/dashboards" component={Dashboards} />
+                <Route path="/d/:name" component={DashboardPage} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

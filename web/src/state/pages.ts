@@ -17,4 +17,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/hardware", title: "Hardware", key: "h" },
   { path: "/explore", title: "Explore", key: "e" },
   { path: "/browse", title: "Metrics", key: "b" },
+  { path: "/dashboards", title: "Dashboards", key: "a" },
 ];
