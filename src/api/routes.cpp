@@ -10,6 +10,7 @@
 #include "api/cached_answer.hpp"
 #include "api/cpu.hpp"
 #include "api/cpumodel.hpp"
+#include "api/dashboards.hpp"
 #include "api/db.hpp"
 #include "api/disk.hpp"
 #include "api/diskio.hpp"
@@ -198,6 +199,14 @@ void add_remote_write(http::Router& router, const Dependencies& d) {
   router.add(std::move(route));
 }
 
+// The one thing that a browser changes here: the server's checks of Host and Origin stand before it.
+void add_dashboards(http::Router& router, const Dependencies& d) {
+  add_worker(router, {Method::get}, "/api/v1/dashboards",
+             [d](const http::Request&) { return dashboards_answer(d.dashboards); });
+  add_worker(router, {Method::get, Method::put, Method::delete_}, "/api/v1/dashboards/*",
+             [d](const http::Request& request) { return dashboard_answer(d.dashboards, request); });
+}
+
 // Alive: the server answers. Ready: there are figures to answer with.
 void add_health(http::Router& router, const Dependencies& d) {
   const auto add = [&](std::string path, http::InlineHandler handler) {
@@ -249,6 +258,7 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
   add_remote_write(router, dependencies);
+  add_dashboards(router, dependencies);
   add_health(router, dependencies);
   add_database(router, dependencies);
 }

@@ -22,6 +22,7 @@ export const PAGES = [
   "/hardware",
   "/explore",
   "/browse",
+  "/dashboards",
   "/settings",
 ] as const;
 export const THEMES = ["dark", "light"] as const;

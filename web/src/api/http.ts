@@ -26,7 +26,13 @@ async function messageOf(response: Response): Promise<string> {
   return `the server answered ${response.status}`;
 }
 
-export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+export interface Tagged<T> {
+  body: T;
+  /** The version of what was answered, without its quotes; empty where the server names none. */
+  tag: string;
+}
+
+export async function requestTagged<T>(path: string, init: RequestInit = {}): Promise<Tagged<T>> {
   const route = path.split("?")[0] ?? path;
   let response: Response;
   try {
@@ -37,10 +43,15 @@ export async function requestJson<T>(path: string, init: RequestInit = {}): Prom
   }
   if (!response.ok) throw new ApiError(route, response.status, await messageOf(response));
   try {
-    return (await response.json()) as T;
+    const body = (await response.json()) as T;
+    return { body, tag: (response.headers.get("ETag") ?? "").replace(/^"|"$/g, "") };
   } catch {
     throw new ApiError(route, response.status, "the answer is not JSON");
   }
+}
+
+export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return (await requestTagged<T>(path, init)).body;
 }
 
 export interface Asked {

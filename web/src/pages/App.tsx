@@ -22,6 +22,8 @@ const Browse = page(() => import("./Browse"), "Browse");
 const Explore = page(() => import("./Explore"), "Explore");
 const Hardware = page(() => import("./Hardware"), "Hardware");
 const Services = page(() => import("./Services"), "Services");
+const Dashboards = page(() => import("./Dashboards"), "Dashboards");
+const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
 const Settings = page(() => import("./Settings"), "Settings");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
@@ -77,6 +79,8 @@ export function App() {
                 <Route path="/settings" component={Settings} />
                 <Route path="/services" component={Services} />
                 <Route path="/hardware" component={Hardware} />
+                <Route path="/dashboards" component={Dashboards} />
+                <Route path="/d/:name" component={DashboardPage} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

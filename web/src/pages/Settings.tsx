@@ -1,6 +1,7 @@
 // What history costs, what Heartbeat itself uses, and how it is set up.
 
 import "../styles/settings.css";
+import "../styles/table.css";
 import { PageHeading } from "./PageHeading";
 import { Panels } from "./Panels";
 import { BrowserCard } from "./settings/BrowserCard";

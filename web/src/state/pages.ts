@@ -17,5 +17,6 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/hardware", title: "Hardware", key: "h" },
   { path: "/explore", title: "Explore", key: "e" },
   { path: "/browse", title: "Metrics", key: "b" },
+  { path: "/dashboards", title: "Dashboards", key: "a" },
   { path: "/settings", title: "Settings", key: "," },
 ];

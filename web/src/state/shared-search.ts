@@ -2,10 +2,14 @@
 // same for every page.
 
 const OF_ONE_PAGE = ["q", "unit", "view", "find"];
+/** What is chosen of a dashboard's variables. */
+const VARIABLE = "var-";
 
 export function sharedSearch(search: string): string {
   const params = new URLSearchParams(search);
-  for (const name of OF_ONE_PAGE) params.delete(name);
+  for (const name of [...params.keys()]) {
+    if (OF_ONE_PAGE.includes(name) || name.startsWith(VARIABLE)) params.delete(name);
+  }
   return params.toString();
 }
 

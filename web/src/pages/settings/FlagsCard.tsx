@@ -19,7 +19,7 @@ export function FlagsCard() {
   const words = useDeferredValue(text);
   const found = useMemo(() => searchFlags(data ?? {}, words), [data, words]);
   return (
-    <section className="card flags" aria-labelledby="flags">
+    <section className="card flag-card" aria-labelledby="flags">
       <h3 id="flags">
         <span>Flags</span>
         <em>as this server was started</em>

@@ -9,7 +9,7 @@ import { useStorage } from "../../state/use-storage";
 import { roundSpan, storageSentence, TIER_WORDS } from "./storage-words";
 
 const DAY = 86_400;
-const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
 const FULL_PERCENT = 90;
 
 function TierTable({ plan }: { plan: StoragePlan }) {
@@ -51,7 +51,7 @@ function TierTable({ plan }: { plan: StoragePlan }) {
 
 interface Wish {
   days: Record<TierName, number>;
-  gib: number;
+  mib: number;
 }
 
 const FIELDS: readonly { tier: TierName; label: string }[] = [
@@ -61,9 +61,9 @@ const FIELDS: readonly { tier: TierName; label: string }[] = [
 ];
 
 /** The flags that would make a wish true. */
-export function flagsOf({ days, gib }: Wish): string {
+export function flagsOf({ days, mib }: Wish): string {
   const tiers = FIELDS.map(({ tier }) => `--retention-${tier}=${days[tier]}d`);
-  return [...tiers, `--storage-max-bytes=${Math.round(gib * 1024)}MiB`].join(" ");
+  return [...tiers, `--storage-max-bytes=${mib}MiB`].join(" ");
 }
 
 function Estimate({ storage }: { storage: StorageNow }) {
@@ -71,14 +71,14 @@ function Estimate({ storage }: { storage: StorageNow }) {
     days: Object.fromEntries(
       storage.tiers.map(({ tier, retentionSeconds }) => [tier, Math.round(retentionSeconds / DAY)]),
     ) as Wish["days"],
-    gib: Math.round((storage.capBytes / GIB) * 100) / 100,
+    mib: Math.round(storage.capBytes / MIB),
   }));
   const wished = useMemo(() => {
     const tiers = storage.tiers.map((tier) => ({ ...tier, retentionSeconds: wish.days[tier.tier] * DAY }));
     // A tier that is full now tells its rate by its present limit, not by the wished one.
     const rates = planStorage(storage).tiers.map(({ bytesPerDay }) => bytesPerDay ?? 0);
     const bytes = tiers.reduce((sum, { retentionSeconds }, i) => sum + ((rates[i] ?? 0) * retentionSeconds) / DAY, 0);
-    return { bytes, fits: bytes <= wish.gib * GIB };
+    return { bytes, fits: bytes <= wish.mib * MIB };
   }, [storage, wish]);
   const known = planStorage(storage).tiers.some(({ bytesPerDay }) => bytesPerDay !== null);
   const number = (text: string) => Math.max(0, Number(text) || 0);
@@ -100,13 +100,13 @@ function Estimate({ storage }: { storage: StorageNow }) {
           </label>
         ))}
         <label>
-          Limit in GiB
+          Limit in MiB
           <input
             type="number"
             min={0}
-            step={0.25}
-            value={wish.gib}
-            onChange={(event) => setWish({ ...wish, gib: number(event.target.value) })}
+            step={64}
+            value={wish.mib}
+            onChange={(event) => setWish({ ...wish, mib: Math.round(number(event.target.value)) })}
           />
         </label>
       </div>

@@ -28,7 +28,9 @@ describe("storageSentence", () => {
   });
 
   it("says when it will be", () => {
-    expect(sentence(storage(20, 40, 2))).toMatch(/At today's rate the limit is reached in 1 d 23 h: it then keeps every second/);
+    expect(sentence(storage(20, 40, 2))).toMatch(
+      /At today's rate the limit is reached in 1 d 23 h: it then keeps every second/,
+    );
   });
 });
 
