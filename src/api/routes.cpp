@@ -19,6 +19,7 @@
 #include "api/memory.hpp"
 #include "api/metrics_page.hpp"
 #include "api/network.hpp"
+#include "api/openapi.hpp"
 #include "api/platform.hpp"
 #include "api/process.hpp"
 #include "api/prometheus_request.hpp"
@@ -253,6 +254,7 @@ void add_database(http::Router& router, const Dependencies& d) {
 }  // namespace
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
+  add_worker(router, {Method::get}, "/api/openapi.yaml", openapi_answer);
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
   add_remote_write(router, dependencies);

@@ -1,10 +1,10 @@
 // Every page, opened by its address: no complaint of the console or the content policy, both themes, a phone's width,
 // and axe finds nothing.
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, PAGES, PHONE, settled, THEMES, visit } from "./browser";
+import { findings } from "./findings";
 import { HeartbeatServer } from "./server";
 
 const BACKGROUNDS = { dark: "rgb(11, 14, 19)", light: "rgb(245, 246, 248)" } as const;
@@ -19,14 +19,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
 });
-
-async function findings(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
-  );
-}
 
 describe.each(PAGES)("%s", (path) => {
   it("is well in both themes, on desktop and phone", async () => {

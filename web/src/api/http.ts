@@ -1,5 +1,7 @@
 // The only door to the server for requests and answers. Errors carry what was asked and what the server said.
 
+import type { GetAnswers } from "./schema.gen";
+
 export class ApiError extends Error {
   readonly path: string;
   /** The HTTP status; 0 when no answer came at all. */
@@ -50,4 +52,18 @@ export async function requestTagged<T>(path: string, init: RequestInit = {}): Pr
 
 export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
   return (await requestTagged<T>(path, init)).body;
+}
+
+export interface Asked {
+  query?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** Asks for a path that the server's description has; the answer's type is what stands there. */
+export function getJson<Path extends keyof GetAnswers>(
+  path: Path,
+  { query = {}, signal }: Asked = {},
+): Promise<GetAnswers[Path]> {
+  const words = new URLSearchParams(query).toString();
+  return requestJson(words ? `${path}?${words}` : path, signal ? { signal } : {});
 }

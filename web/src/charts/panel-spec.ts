@@ -8,7 +8,7 @@ export type Color = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 export interface QuerySpec {
   expr: string;
-  /** The series' name, with {{label}} filled in. */
+  /** The series' name, with {{label}} filled in; {{*}} stands for the labels that tell the series apart. */
   legend: string;
   /** Without one, series take the colours in turn. */
   color?: Color;
@@ -31,8 +31,12 @@ export interface PanelSpec {
   scaleMin: number;
   /** Shares of a whole cannot pass it; a reading that does (clocks tick coarsely) is cut there. */
   scaleMax?: number;
+  /** More lines than usual, where somebody asked for them. */
+  seriesMax?: number;
   /** What is shown and where it comes from, in a sentence or two. */
   help: string;
   /** Why there may be nothing to show. */
   empty: string;
+  /** Without series in the range it is not shown at all. */
+  hides?: boolean;
 }

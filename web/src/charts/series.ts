@@ -1,12 +1,16 @@
 // From a panel's specification and the feed's frames to the series to draw, and their values in a window.
 
 import { compareNames, fillTemplate, type Labels } from "../lib/labels";
+import { tellApart } from "../lib/legend";
 import type { Frame } from "../lib/series";
 import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
 import type { Color, PanelSpec, QuerySpec } from "./panel-spec";
 
 /** More lines than this tell nobody anything; the largest ones are what is asked for then. */
 export const SERIES_MAX = 16;
+
+/** In a legend, where nobody chose labels: those that tell a query's series apart. */
+export const APART = "{{*}}";
 
 export interface PanelSeries {
   expr: string;
@@ -32,7 +36,12 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
   const series: PanelSeries[] = [];
   for (const query of spec.queries) {
     const columns = [...(frameOf(query.expr)?.columns ?? [])].filter(([, { labels }]) => matches(labels, query.only));
-    const named = columns.map(([key, { labels }]) => ({ key, labels, name: fillTemplate(query.legend, labels) }));
+    const apart = query.legend.includes(APART) ? tellApart(columns.map(([, { labels }]) => labels)) : [];
+    const named = columns.map(([key, { labels }], i) => ({
+      key,
+      labels,
+      name: fillTemplate(query.legend, labels).replace(APART, () => apart[i] ?? ""),
+    }));
     const order = query.colorBy ? Object.values(query.colorBy.colors) : [];
     named.sort((a, b) => {
       const [rankA, rankB] = [a, b].map(({ labels }) => order.indexOf(colorOf(query, labels, 0)));
@@ -43,7 +52,7 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
       series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
     }
   }
-  return series.slice(0, SERIES_MAX);
+  return series.slice(0, spec.seriesMax ?? SERIES_MAX);
 }
 
 /** The values of those series within a window, one column each, holes marked. */

@@ -8,6 +8,7 @@ import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
+import { useTargetPanel } from "./use-target-panel";
 
 function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
   return lazy(async () => ({ default: (await load())[name] }));
@@ -17,6 +18,10 @@ const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
 const Dashboards = page(() => import("./Dashboards"), "Dashboards");
 const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
+const Browse = page(() => import("./Browse"), "Browse");
+const Explore = page(() => import("./Explore"), "Explore");
+const Hardware = page(() => import("./Hardware"), "Hardware");
+const Services = page(() => import("./Services"), "Services");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -45,6 +50,7 @@ export function App() {
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+  useTargetPanel();
   return (
     <div className="app">
       <a className="skip" href="#main">
@@ -65,6 +71,10 @@ export function App() {
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/dashboards" component={Dashboards} />
                 <Route path="/d/:name" component={DashboardPage} />
+                <Route path="/explore" component={Explore} />
+                <Route path="/browse" component={Browse} />
+                <Route path="/services" component={Services} />
+                <Route path="/hardware" component={Hardware} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

@@ -13,5 +13,9 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/memory", title: "Memory", key: "m" },
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
-  { path: "/dashboards", title: "Dashboards", key: "b" },
+  { path: "/services", title: "Services", key: "s" },
+  { path: "/hardware", title: "Hardware", key: "h" },
+  { path: "/dashboards", title: "Dashboards", key: "u" },
+  { path: "/explore", title: "Explore", key: "e" },
+  { path: "/browse", title: "Metrics", key: "b" },
 ];
