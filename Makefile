@@ -6,7 +6,7 @@ NODE_PATH_PREFIX = PATH="$$($(CURDIR)/scripts/node-dir.sh):$$PATH"
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) \
   web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json docs/openapi.yaml
 
-.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance differential bench soak package clean
+.PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance differential bench bench-web soak package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ bench: ## measure start, CPU, memory, requests, history beside peers (DATASET=a 
 	@$(MAKE) --no-print-directory build
 	@HEARTBEAT_DATASET="$(or $(DATASET),$(HEARTBEAT_DATASET))" HEARTBEAT_SUITES="$(or $(SUITES),$(HEARTBEAT_SUITES))" \
 		bench/run.py
+
+bench-web: build ## measure the dashboard: code, first chart, cost at rest, change of range, growth
+	@scripts/setup.sh bench
+	@cd web && HEARTBEAT_BIN=$(CURDIR)/build/release/heartbeat npm run --silent bench
 
 soak: build ## an hour of life under load, where nothing must grow, a thousand kills, 400 power cuts
 	@tests/soak.py

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe";
 import { launchBrowser, PHONE, settled, THEMES, visit } from "./browser";
-import { findings } from "./findings";
 import { HeartbeatServer } from "./server";
 
 const METRICS = 2_000;

@@ -56,7 +56,7 @@ describe("connections", () => {
     const { page, context } = await visit(browser);
     await page.goto(`${server.address}/network`);
     await settled(page);
-    await page.getByRole("button", { name: /^listen/ }).click();
+    await page.locator(".chip", { hasText: /^listen/ }).click();
     const statuses = await page.locator(".connections .body .status").allTextContents();
     expect(new Set(statuses)).toEqual(new Set(["listen"]));
     await page.getByRole("columnheader", { name: "PID" }).getByRole("button").click();

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe";
 import { launchBrowser, PHONE, settled, THEMES, visit } from "./browser";
-import { findings } from "./findings";
 import { HeartbeatServer } from "./server";
 
 const BY_MODE = "sum by (mode) (rate(node_cpu_seconds_total[1m]))";

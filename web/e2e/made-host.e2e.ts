@@ -2,8 +2,8 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe";
 import { launchBrowser, PHONE, settled, THEMES, visit } from "./browser";
-import { findings } from "./findings";
 import { type MadeHost, makeHost } from "./made-host";
 import { HeartbeatServer } from "./server";
 

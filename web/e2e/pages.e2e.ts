@@ -3,8 +3,8 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe";
 import { launchBrowser, PAGES, PHONE, settled, THEMES, visit } from "./browser";
-import { findings } from "./findings";
 import { HeartbeatServer } from "./server";
 
 const BACKGROUNDS = { dark: "rgb(11, 14, 19)", light: "rgb(245, 246, 248)" } as const;

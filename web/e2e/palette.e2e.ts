@@ -2,8 +2,8 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe";
 import { launchBrowser, PHONE, settled, THEMES, visit } from "./browser";
-import { findings } from "./findings";
 import { HeartbeatServer } from "./server";
 
 let server: HeartbeatServer;

@@ -5,6 +5,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/controls.css";
+import "./styles/range.css";
 import "./styles/cards.css";
 import "./styles/charts.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -17,6 +18,9 @@ import { App } from "./pages/App";
 import { Feed } from "./state/feed";
 import { FeedProvider } from "./state/feed-context";
 import { History } from "./state/history";
+import { restoreZone } from "./state/zone";
+
+restoreZone();
 
 const queryClient = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 2 } },

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { alignParts, isolatedRows, markGaps, stackColumns, thinLevels } from "./align";
+import {
+  alignParts,
+  isolatedRows,
+  joinAligned,
+  markGaps,
+  stackColumns,
+  thinLevels,
+  thinToPixels,
+  valueAtRow,
+} from "./align";
 
 describe("alignParts", () => {
   it("shares the times of queries that ticked together", () => {
@@ -119,5 +128,70 @@ describe("isolatedRows", () => {
   });
   it("takes rows left out for no gaps", () => {
     expect(isolatedRows([undefined, 1, undefined, 2, null, 3, undefined])).toEqual([5]);
+  });
+});
+
+describe("joinAligned", () => {
+  it("lays two sets of rows over the times of both", () => {
+    const joined = joinAligned({ times: [1, 2, 3], columns: [[10, null, 30]] }, { times: [2, 4], columns: [[7, 8]] });
+    expect(joined.times).toEqual([1, 2, 3, 4]);
+    expect(joined.columns).toEqual([
+      [10, null, 30, undefined],
+      [undefined, 7, undefined, 8],
+    ]);
+  });
+  it("takes equal times as they are, and nothing for nothing", () => {
+    const one = { times: [1, 2], columns: [[1, 2]] };
+    expect(joinAligned(one, { times: [1, 2], columns: [[3, 4]] }).columns).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(joinAligned(one, { times: [], columns: [[]] }).columns).toEqual([
+      [1, 2],
+      [undefined, undefined],
+    ]);
+    expect(joinAligned({ times: [], columns: [[]] }, one).columns).toEqual([
+      [undefined, undefined],
+      [1, 2],
+    ]);
+  });
+});
+
+describe("valueAtRow", () => {
+  it.each([
+    [0, null],
+    [1, 5],
+    [2, 5],
+    [3, null],
+    [4, 0],
+  ])("of row %s is %s", (row, value) => {
+    expect(valueAtRow([undefined, 5, undefined, null, 0], row)).toBe(value);
+  });
+});
+
+describe("thinToPixels", () => {
+  const _ = undefined;
+  it("leaves a column that fits", () => {
+    const values = [1, 2, 3];
+    expect(thinToPixels(values, { pixels: 3, firstRow: 0 })).toBe(values);
+  });
+  it("keeps the least and the greatest of every few rows, gaps, and both ends", () => {
+    const values = [1, 9, 2, 3, 4, null, 4, 4, 5, 6, 7, 8];
+    expect(thinToPixels(values, { pixels: 6, firstRow: 0 })).toEqual([1, 9, _, _, 4, null, _, _, 5, _, _, 8]);
+  });
+  it("leaves out the same rows as a window slides on", () => {
+    const all = Array.from({ length: 50 }, (_, row) => (row * 7) % 11);
+    const kept = [0, 1, 2, 3, 4].map((firstRow) => {
+      const thinned = thinToPixels(all.slice(firstRow, firstRow + 40), { pixels: 20, firstRow });
+      return all.map((_, row) => typeof thinned[row - firstRow] === "number").slice(10, 30);
+    });
+    for (const rows of kept) expect(rows).toEqual(kept[0]);
+  });
+  it.each([300, 301, 599, 899])("leaves of 900 rows at most %s values and the ends", (pixels) => {
+    const values = Array.from({ length: 900 }, (_, row) => Math.sin(row) * row);
+    const left = thinToPixels(values, { pixels, firstRow: 0 }).filter((value) => typeof value === "number");
+    expect(left.length).toBeLessThanOrEqual(pixels + 2);
+    expect(Math.max(...left)).toBe(Math.max(...values));
+    expect(Math.min(...left)).toBe(Math.min(...values));
   });
 });

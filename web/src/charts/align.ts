@@ -98,6 +98,37 @@ export function markGaps(aligned: Aligned, { stepSeconds, gapSteps }: Gaps): Ali
   };
 }
 
+/** The columns of two sets of rows side by side, over the times of both; a row that a set never had is no gap in it. */
+export function joinAligned(one: Aligned, other: Aligned): Aligned {
+  const same =
+    one.times.length === other.times.length &&
+    one.times[0] === other.times[0] &&
+    one.times.at(-1) === other.times.at(-1);
+  if (same || other.times.length === 0 || other.columns.length === 0) {
+    const rows = one.times.length;
+    const columns = same ? other.columns : other.columns.map(() => new Array<undefined>(rows).fill(undefined));
+    return { times: one.times, columns: [...one.columns, ...columns] };
+  }
+  const times = [...new Set([...one.times, ...other.times])].sort((a, b) => a - b);
+  const rowOf = new Map(times.map((time, row) => [time, row]));
+  const spread = (set: Aligned) => {
+    const rows = set.times.map((time) => rowOf.get(time) as number);
+    return set.columns.map((values) => {
+      const column: Values = new Array<undefined>(times.length).fill(undefined);
+      for (const [i, row] of rows.entries()) column[row] = values[i];
+      return column;
+    });
+  };
+  return { times, columns: [...spread(one), ...spread(other)] };
+}
+
+/** What a column has at a row, or had at the last row that it knows: rows left out (undefined) are no gaps. */
+export function valueAtRow(values: Values, row: number): number | null {
+  let known = row;
+  while (known >= 0 && values[known] === undefined) known--;
+  return values[known] ?? null;
+}
+
 /** Each column on top of those before it. A row in which nothing has a value stays empty. */
 export function stackColumns(columns: readonly Values[]): Values[] {
   const rows = columns[0]?.length ?? 0;
@@ -137,4 +168,37 @@ export function isolatedRows(values: Values): number[] {
     before = value;
   }
   return rows;
+}
+
+export interface Thinning {
+  pixels: number;
+  /** The number of the first row since the beginning of time: what is left out stays so as a window slides on. */
+  firstRow: number;
+}
+
+/**
+ * Leaves at most about one value for each pixel: of every few rows the least and the greatest, so that no peak is lost.
+ * What is left out is undefined, which a line passes over.
+ */
+export function thinToPixels(values: Values, { pixels, firstRow }: Thinning): Values {
+  if (values.length <= pixels) return values;
+  const rows = Math.ceil((2 * values.length) / pixels);
+  const thinned: Values = new Array<undefined>(values.length).fill(undefined);
+  for (let begin = -(firstRow % rows); begin < values.length; begin += rows) {
+    let [low, high] = [-1, -1];
+    for (let row = Math.max(0, begin); row < Math.min(begin + rows, values.length); row++) {
+      const value = values[row];
+      // Gaps stay: a line that bridged one would claim values that never were.
+      if (value === null) thinned[row] = null;
+      if (typeof value !== "number") continue;
+      if (low < 0 || value < (values[low] as number)) low = row;
+      if (high < 0 || value > (values[high] as number)) high = row;
+    }
+    if (low >= 0) thinned[low] = values[low];
+    if (high >= 0) thinned[high] = values[high];
+  }
+  // Lines reach up to both ends.
+  thinned[0] = values[0];
+  thinned[values.length - 1] = values.at(-1);
+  return thinned;
 }

@@ -1,6 +1,7 @@
 // What a chart says that has nothing to show in its range. Pure.
 
 import { formatDay, formatStep, formatTime } from "../lib/format";
+import { wallTimeOf } from "../lib/wall-clock";
 import type { TimeRange } from "../state/range";
 
 export interface EmptyWindow {
@@ -16,10 +17,7 @@ const ASKED_AGAIN_SECONDS = 5;
 
 /** "25 Nov 2026 01:46", in one piece. */
 function dayAndTime(time: number): string {
-  return `${formatDay(time)} ${new Date(time * 1000).getFullYear()} ${formatTime(time, false)}`.replaceAll(
-    " ",
-    "\u00a0",
-  );
+  return `${formatDay(time)} ${wallTimeOf(time).year} ${formatTime(time, false)}`.replaceAll(" ", "\u00a0");
 }
 
 /** The series are known, but have no value in this window. */

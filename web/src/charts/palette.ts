@@ -1,11 +1,17 @@
 // The style sheet's colours, for canvases.
 
+import type { Color, Signal } from "./panel-spec";
+
 export interface Palette {
   series: readonly string[];
   line: string;
   muted: string;
   text: string;
   surface: string;
+  brand: string;
+  ok: string;
+  warn: string;
+  crit: string;
   mono: string;
 }
 
@@ -18,6 +24,10 @@ export function readPalette(): Palette {
     muted: token("--muted"),
     text: token("--text"),
     surface: token("--surface"),
+    brand: token("--brand"),
+    ok: token("--ok"),
+    warn: token("--warn"),
+    crit: token("--crit"),
     mono: token("--mono"),
   };
 }
@@ -27,4 +37,9 @@ export function translucent(color: string, opacity: number): string {
   return `${color}${Math.round(opacity * 255)
     .toString(16)
     .padStart(2, "0")}`;
+}
+
+/** A series' colour by its number, or one of the colours that mean something. */
+export function paint(palette: Palette, color: Color | Signal): string {
+  return typeof color === "number" ? (palette.series[color - 1] as string) : palette[color];
 }

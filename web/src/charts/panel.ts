@@ -7,7 +7,8 @@ import type { PanelSpec, QuerySpec } from "./panel-spec";
 /** One line of a chart: its query, or that with a colour and the like. */
 export type LineSpec = string | Omit<QuerySpec, "legend">;
 
-export interface PanelLines extends Pick<PanelSpec, "title" | "subtitle" | "unit" | "help" | "scaleMax"> {
+export interface PanelLines
+  extends Pick<PanelSpec, "title" | "subtitle" | "unit" | "help" | "scaleMax" | "wide" | "thresholds" | "states"> {
   /** From the title where it is absent; what links to a panel names it so. */
   id?: string;
   kind?: PanelSpec["kind"];

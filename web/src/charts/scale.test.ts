@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { showZone } from "../lib/wall-clock";
 import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarkLabel, timeMarks } from "./scale";
 
 describe("niceMax", () => {
@@ -48,6 +49,27 @@ describe("timeMarks", () => {
     for (const span of [5, 37, 300, 900, 86400]) {
       expect(timeMarks(1000, 1000 + span, 5).marks.length).toBeLessThanOrEqual(6);
     }
+  });
+});
+
+describe("time marks in UTC", () => {
+  const before = process.env.TZ;
+  afterEach(() => {
+    showZone("local");
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+  it.each([
+    ["local", "2026-11-24T18:30:00Z"],
+    ["utc", "2026-11-24T00:00:00Z"],
+  ] as const)("begin days of the %s clock", (zone, midnight) => {
+    process.env.TZ = "Asia/Kolkata";
+    showZone(zone);
+    const from = Date.parse("2026-11-23T20:00:00Z") / 1000;
+    const { marks, stepSeconds } = timeMarks(from, from + 86_400, 1);
+    expect(stepSeconds).toBe(86_400);
+    expect(marks).toEqual([Date.parse(midnight) / 1000]);
+    expect(timeMarkLabel(marks[0] as number, stepSeconds)).toBe(zone === "utc" ? "24 Nov" : "25 Nov");
   });
 });
 

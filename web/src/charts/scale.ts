@@ -2,6 +2,7 @@
 
 import type { Unit } from "../lib/format";
 import { formatDay, formatTime, scaleOf, threeDigits, withUnit } from "../lib/format";
+import { aheadOfUtc } from "../lib/wall-clock";
 
 const STEPS_DECIMAL = [1, 2, 3, 4, 6, 8, 10];
 const STEPS_BINARY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -51,19 +52,16 @@ const TIME_STEPS_SECONDS = [
   ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY],
 ];
 
-/** What local time is ahead of UTC at an instant, in seconds. */
-const aheadAt = (time: number) => -60 * new Date(time * 1000).getTimezoneOffset();
-
-/** Round times of the local clock within a window, at most so many. */
+/** Round times of the clock shown within a window, at most so many. */
 export function timeMarks(from: number, to: number, marksMax: number): { marks: number[]; stepSeconds: number } {
   const span = to - from;
   const days = Math.ceil(span / marksMax / DAY) * DAY;
   const step = TIME_STEPS_SECONDS.find((seconds) => span / seconds <= marksMax) ?? days;
-  const ahead = aheadAt(from);
+  const ahead = aheadOfUtc(from);
   const marks: number[] = [];
   for (let local = Math.ceil((from + ahead) / step) * step; local - ahead <= to; local += step) {
     // Summer time may begin or end within the window; its hour that is there twice gets one mark.
-    const time = local - aheadAt(local - ahead);
+    const time = local - aheadOfUtc(local - ahead);
     if (time >= from && time <= to && time > (marks.at(-1) ?? Number.NEGATIVE_INFINITY)) marks.push(time);
   }
   return { marks, stepSeconds: step };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { frameFromMatrix } from "../lib/series";
 import type { PanelSpec } from "./panel-spec";
-import { APART, panelData, panelSeries, SERIES_MAX } from "./series";
+import { APART, HEAT_ROWS_MAX, panelData, panelSeries, SERIES_MAX, TIMELINE_ROWS_MAX } from "./series";
 
 const spec = (queries: PanelSpec["queries"]): PanelSpec => ({
   id: "p",
@@ -31,14 +31,24 @@ describe("panelSeries", () => {
     expect(series.map(({ name }) => name)).toEqual(["odd"]);
   });
 
-  it("draws a bounded number", () => {
-    const many = frameFromMatrix(
-      Array.from({ length: SERIES_MAX + 1 }, (_, i) => ({
-        metric: { i: String(i) },
-        values: [[1, "1"]] as [number, string][],
-      })),
-    );
-    expect(panelSeries(spec([{ expr: "m", legend: "{{i}}" }]), () => many)).toHaveLength(SERIES_MAX);
+  it.each([
+    ["line", SERIES_MAX],
+    ["stack", SERIES_MAX],
+    ["bars", SERIES_MAX],
+    ["timeline", TIMELINE_ROWS_MAX],
+    ["heat", HEAT_ROWS_MAX],
+  ] as const)("draws of a %s at most %s series", (kind, most) => {
+    const frameOf = (count: number) =>
+      frameFromMatrix(
+        Array.from({ length: count }, (_, i) => ({
+          metric: { i: String(i) },
+          values: [[1, "1"]] as [number, string][],
+        })),
+      );
+    const drawn = (count: number) =>
+      panelSeries({ ...spec([{ expr: "m", legend: "{{i}}" }]), kind }, () => frameOf(count));
+    expect(drawn(most)).toHaveLength(most);
+    expect(drawn(most + 1)).toHaveLength(most);
   });
 
   it("draws more where somebody asked for them", () => {

@@ -4,10 +4,17 @@ import { compareNames, fillTemplate, type Labels } from "../lib/labels";
 import { tellApart } from "../lib/legend";
 import type { Frame } from "../lib/series";
 import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
-import type { Color, PanelSpec, QuerySpec } from "./panel-spec";
+import type { Color, PanelKind, PanelSpec, QuerySpec } from "./panel-spec";
 
-/** More lines than this tell nobody anything; the largest ones are what is asked for then. */
+/** More lines than this tell nobody anything; the largest ones are what is asked for then. Rows take less room. */
 export const SERIES_MAX = 16;
+export const TIMELINE_ROWS_MAX = 40;
+export const HEAT_ROWS_MAX = 512;
+
+function seriesMax(kind: PanelKind): number {
+  if (kind === "heat") return HEAT_ROWS_MAX;
+  return kind === "timeline" ? TIMELINE_ROWS_MAX : SERIES_MAX;
+}
 
 /** In a legend, where nobody chose labels: those that tell a query's series apart. */
 export const APART = "{{*}}";
@@ -52,7 +59,7 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
       series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
     }
   }
-  return series.slice(0, spec.seriesMax ?? SERIES_MAX);
+  return series.slice(0, spec.seriesMax ?? seriesMax(spec.kind));
 }
 
 /** The values of those series within a window, one column each, holes marked. */

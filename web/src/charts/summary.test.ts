@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "./summary";
+import { stateWords, summarise } from "./summary";
 
 describe("summarise", () => {
   it("tells the last value and the bounds of each line", () => {
@@ -10,11 +10,26 @@ describe("summarise", () => {
           [1, 30, null, 20],
           [null, undefined],
         ],
-        "percent",
+        { unit: "percent" },
       ),
     ).toBe("user: now 20.0 %, between 1.00 % and 30.0 %; system: no values.");
   });
+  it("names states", () => {
+    const meaning = { unit: "count", states: [{ value: 1, name: "up", color: "ok" }] } as const;
+    expect(
+      summarise(
+        ["eth0", "eth1"],
+        [
+          [0, 1],
+          [1, 2],
+        ],
+        meaning,
+      ),
+    ).toBe("eth0: up; eth1: 2.");
+    expect(stateWords(1, meaning)).toBe("up");
+    expect(stateWords(null, meaning)).toBe("–");
+  });
   it("takes nothing", () => {
-    expect(summarise([], [], "percent")).toBe("No values.");
+    expect(summarise([], [], { unit: "percent" })).toBe("No values.");
   });
 });

@@ -1,84 +1,65 @@
 // uPlot's options for a panel: the look of the mock, in one place.
 
 import type uPlot from "uplot";
-import type { Unit } from "../lib/format";
-import { isolatedRows, stackColumns, thinLevels, type Values } from "./align";
-import { type Palette, translucent } from "./palette";
+import { drawEvents, drawSelection, drawThresholds, type Marks } from "./plot-marks";
+import { drawRows, type PlotRows, rowMarks } from "./plot-rows";
+import { bands, hasRows, type PlotLook, seriesOptions } from "./plot-series";
 import { gridMarks, markLabels, scaleTop, timeAxisMarks, timeMarkLabel } from "./scale";
-import type { PanelSeries } from "./series";
-
-export interface PlotLook {
-  kind: "line" | "stack";
-  unit: Unit;
-  scaleMin: number;
-  scaleMax?: number | undefined;
-  series: readonly PanelSeries[];
-  palette: Palette;
-}
 
 export interface PlotEvents {
-  /** The row under the crosshair, or null when there is none. */
-  onRow: (row: number | null) => void;
+  /** The crosshair was moved; the row under it, or null where there is none. */
+  onCursor: (plot: uPlot, row: number | null) => void;
   onZoom: (from: number, to: number) => void;
   onZoomOut: () => void;
+  /** A window was marked with Shift held. */
+  onSelect: (from: number, to: number) => void;
 }
 
-/** All charts of the page share one crosshair. */
-const CROSSHAIR = "heartbeat";
+/** What is drawn beside uPlot's own lines, asked for at each drawing. */
+export interface PlotSource {
+  marks: () => Marks;
+  rows: () => PlotRows;
+}
+
 /** Whole pixels: uPlot scales fonts for dense screens by reading an integer from them. */
 const AXIS_FONT_PX = 11;
+const AXIS_X_PX = 20;
+const AXIS_Y_PX = 58;
+const NAME_AXIS_PX_MAX = 150;
+const GLYPH_PX = 6.7;
+const PADDING_TOP_PX = 8;
 const DRAG_MIN_PX = 6;
-const LINE_DENSE_PX = 1.4;
-const STACK_OPACITY = 0.42;
+/** What a plot is higher than the room for its values. */
+export const PLOT_FRAME_PX = AXIS_X_PX + PADDING_TOP_PX;
 
-/**
- * The series in the order uPlot draws them. A stack is drawn from its top down: where layers of no height share an edge,
- * the one that really reaches there is drawn last and gives the edge its colour.
- */
-function drawingOrder<T>(kind: PlotLook["kind"], list: readonly T[]): readonly T[] {
-  return kind === "stack" ? list.toReversed() : list;
+/** Rows are named at the left as far as there is room; the pointer tells the whole name. */
+function shorten(name: string, widthPx: number): string {
+  const glyphs = Math.floor((widthPx - 8) / GLYPH_PX);
+  return name.length <= glyphs ? name : `${name.slice(0, glyphs - 1)}…`;
 }
 
-/** The columns to draw for the values of a panel's series. */
-export function plotColumns(kind: PlotLook["kind"], columns: readonly Values[]): readonly Values[] {
-  const drawn = kind === "stack" ? stackColumns(columns) : columns;
-  return drawingOrder(kind, drawn.map(thinLevels));
+function nameAxisWidth({ series }: PlotLook): number {
+  const longest = Math.max(0, ...series.map(({ name }) => name.length));
+  return Math.round(Math.min(NAME_AXIS_PX_MAX, Math.max(AXIS_Y_PX, longest * GLYPH_PX + 12)));
 }
 
-/** A line of one pixel is drawn many times faster than a wider one; on a dense screen it would be too thin. */
-function lineWidth(): number {
-  return devicePixelRatio > 1 ? LINE_DENSE_PX : 1;
-}
-
-function seriesOptions(look: PlotLook): uPlot.Series[] {
-  return drawingOrder(look.kind, look.series).map((series, i) => {
-    const stroke = look.palette.series[series.color - 1] as string;
-    // The lowest of a stack is filled to the ground; those above by bands, to the one below.
-    const grounded = look.kind === "stack" && i === look.series.length - 1;
+function valueAxis(look: PlotLook): uPlot.Axis {
+  if (!hasRows(look.kind)) {
     return {
-      label: series.name,
-      stroke,
-      width: lineWidth(),
-      ...(grounded ? { fill: translucent(stroke, STACK_OPACITY) } : {}),
-      points: {
-        show: look.kind === "line",
-        size: 3,
-        fill: stroke,
-        width: 0,
-        filter: (plot: uPlot, index: number) => isolatedRows(plot.data[index] as (number | null)[]),
-      },
+      size: AXIS_Y_PX,
+      grid: { stroke: look.palette.line, width: 1 },
+      splits: (_plot, _axis, _from, top) => gridMarks(top),
+      values: (_plot, marks) => markLabels(marks, look.unit),
     };
-  });
-}
-
-function bands(look: PlotLook): uPlot.Band[] {
-  if (look.kind !== "stack") return [];
-  return drawingOrder(look.kind, look.series)
-    .slice(0, -1)
-    .map((series, i) => ({
-      series: [i + 1, i + 2],
-      fill: translucent(look.palette.series[series.color - 1] as string, STACK_OPACITY),
-    }));
+  }
+  const widthPx = nameAxisWidth(look);
+  const rows = look.series.length;
+  return {
+    size: widthPx,
+    grid: { show: false },
+    splits: (plot) => rowMarks(rows, plot.bbox.height / devicePixelRatio, AXIS_FONT_PX + 2),
+    values: (_plot, marks) => marks.map((mark) => shorten(look.series[rows - mark - 0.5]?.name ?? "", widthPx)),
+  };
 }
 
 function axes(look: PlotLook): uPlot.Axis[] {
@@ -88,73 +69,77 @@ function axes(look: PlotLook): uPlot.Axis[] {
     ticks: { show: false },
     border: { show: false },
   };
+  const time: uPlot.Axis = {
+    size: AXIS_X_PX,
+    gap: 5,
+    grid: { show: false },
+    splits: (plot, _axis, from, to) => timeAxisMarks(from, to, plot.width),
+    values: (plot, marks) => {
+      const { min = 0, max = 0 } = plot.scales.x ?? {};
+      const step = marks.length > 1 ? (marks[1] as number) - (marks[0] as number) : (max ?? 0) - (min ?? 0);
+      return marks.map((mark) => timeMarkLabel(mark, step));
+    },
+  };
   return [
-    {
-      ...shared,
-      size: 20,
-      gap: 5,
-      grid: { show: false },
-      splits: (plot, _axis, from, to) => timeAxisMarks(from, to, plot.width),
-      values: (plot, marks) => {
-        const { min = 0, max = 0 } = plot.scales.x ?? {};
-        const step = marks.length > 1 ? (marks[1] as number) - (marks[0] as number) : (max ?? 0) - (min ?? 0);
-        return marks.map((mark) => timeMarkLabel(mark, step));
+    { ...shared, ...time },
+    { ...shared, gap: 6, ...valueAxis(look) },
+  ];
+}
+
+function cursor(events: PlotEvents): uPlot.Cursor {
+  return {
+    y: false,
+    points: { show: false },
+    drag: { x: true, y: false, setScale: false, dist: DRAG_MIN_PX },
+    bind: {
+      dblclick: () => () => {
+        events.onZoomOut();
+        return null;
       },
     },
-    {
-      ...shared,
-      size: 58,
-      gap: 6,
-      grid: { stroke: look.palette.line, width: 1 },
-      splits: (_plot, _axis, _from, top) => gridMarks(top),
-      values: (_plot, marks) => markLabels(marks, look.unit),
-    },
-  ];
+  };
+}
+
+/** A drag has ended: a zoom, or with Shift a selection. */
+function takeDrag(plot: uPlot, events: PlotEvents): void {
+  const { left, width } = plot.select;
+  if (width < DRAG_MIN_PX) return;
+  const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (plot.cursor.event?.shiftKey) events.onSelect(from, to);
+  else events.onZoom(from, to);
 }
 
 export function plotOptions(
   look: PlotLook,
-  events: PlotEvents,
+  { events, source }: { events: PlotEvents; source: PlotSource },
   size: { width: number; height: number },
 ): uPlot.Options {
+  const yRange: uPlot.Range.Function = hasRows(look.kind)
+    ? () => [0, Math.max(1, look.series.length)]
+    : (_plot, _low, high) => [0, scaleTop(high, look.unit, look)];
   return {
     ...size,
-    padding: [8, 6, 0, 0],
+    padding: [PADDING_TOP_PX, 6, 0, 0],
     legend: { show: false },
     series: [{}, ...seriesOptions(look)],
     bands: bands(look),
     axes: axes(look),
-    scales: {
-      x: { time: false, auto: false },
-      y: { range: (_plot, _low, high) => [0, scaleTop(high, look.unit, look)] },
-    },
-    cursor: {
-      y: false,
-      points: { show: false },
-      drag: { x: true, y: false, setScale: false, dist: DRAG_MIN_PX },
-      // Only the crosshair is shared: a drag on one chart is told to the others by the page's range.
-      sync: {
-        key: CROSSHAIR,
-        setSeries: false,
-        scales: ["x", null],
-        filters: { pub: (type) => type === "mousemove" || type === "mouseleave" },
-      },
-      bind: {
-        dblclick: () => () => {
-          events.onZoomOut();
-          return null;
-        },
-      },
-    },
+    scales: { x: { time: false, auto: false }, y: { range: yRange } },
+    cursor: cursor(events),
     hooks: {
-      setCursor: [(plot) => events.onRow(plot.cursor.idx ?? null)],
-      setSelect: [
+      setCursor: [(plot) => events.onCursor(plot, plot.cursor.idx ?? null)],
+      setSelect: [(plot) => takeDrag(plot, events)],
+      drawAxes: [
         (plot) => {
-          const { left, width } = plot.select;
-          if (width < DRAG_MIN_PX) return;
-          const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
-          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          events.onZoom(from, to);
+          if (hasRows(look.kind)) drawRows(plot, look, source.rows());
+          drawSelection(plot, look.palette, source.marks().selection);
+        },
+      ],
+      draw: [
+        (plot) => {
+          if (!hasRows(look.kind)) drawThresholds(plot, look.palette, look.thresholds);
+          drawEvents(plot, look.palette, source.marks().events);
         },
       ],
     },

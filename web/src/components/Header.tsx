@@ -3,6 +3,7 @@ import { BOOT_TIME } from "../state/expressions";
 import { useWatch } from "../state/feed-context";
 import { usePlatform } from "../state/host-queries";
 import { latestValue } from "../state/latest";
+import { CompareButton } from "./CompareButton";
 import { Keyboard } from "./Keyboard";
 import { LiveButton } from "./LiveButton";
 import { LiveText } from "./LiveText";
@@ -35,6 +36,7 @@ export function Header() {
       </span>
       <span className="space" />
       <RangePicker />
+      <CompareButton />
       <LiveButton />
       <ThemeButton />
       <Keyboard />

@@ -20,6 +20,8 @@ const PATHS = {
   edit: "M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   add: "M12 5v14M5 12h14",
+  calendar: "M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.5V7M15.5 3.5V7",
+  compare: "M3.5 17l5-7 4 4 7.5-9M3.5 20.5h2.5M9 20.5h2.5M14.5 20.5H17M20 20.5h.5",
   close: "M6 6l12 12M18 6L6 18",
 } as const;
 

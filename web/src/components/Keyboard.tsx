@@ -4,10 +4,11 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useFeed } from "../state/feed-context";
 import { keyAction } from "../state/keyboard";
-import { panned, windowOf } from "../state/range";
+import { nextCompare, panned, widened, windowOf } from "../state/range";
 import { addressOf } from "../state/shared-search";
 import { nextTheme } from "../state/theme";
 import { useRange } from "../state/use-range";
+import { useSelection } from "../state/use-selection";
 import { Icon } from "./Icon";
 import { KeyboardHelp } from "./KeyboardHelp";
 
@@ -26,7 +27,8 @@ function isTyping(target: EventTarget | undefined): boolean {
 
 export function Keyboard() {
   const feed = useFeed();
-  const { range, zoomTo, zoomOut } = useRange();
+  const { range, compare, zoomTo, panTo, zoomOut, goLive, compareWith } = useRange();
+  const { selection, clear } = useSelection();
   const [, navigate] = useLocation();
   const search = useSearch();
   const [help, setHelp] = useState(false);
@@ -66,17 +68,26 @@ export function Keyboard() {
         break;
       }
       case "pause":
-        if (range.kind === "fixed") zoomOut();
+        if (range.kind === "fixed") goLive();
         else zoomTo(...windowOf(range, feed.now));
         break;
       case "zoom-out":
-        zoomOut();
+        if (selection) clear();
+        else zoomOut();
         break;
       case "pan": {
         const window = panned(range, feed.now, action.halves);
+        if (window) panTo(...window);
+        break;
+      }
+      case "widen": {
+        const window = widened(range, feed.now);
         if (window) zoomTo(...window);
         break;
       }
+      case "compare":
+        compareWith(nextCompare(compare));
+        break;
     }
   };
   const latest = useRef(handle);

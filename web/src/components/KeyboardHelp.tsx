@@ -17,8 +17,8 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <p className="muted">
-        Drag across any chart to zoom all of them; double click to zoom out. The exact value of a figure appears on
-        hover.
+        Drag across any chart to zoom all of them, with Shift to select that time; double click to zoom out. A click on
+        a name in a legend shows it alone, Shift and click adds others. The exact value of a figure appears on hover.
       </p>
     </Dialog>
   );

@@ -15,12 +15,12 @@ const WORDS: Record<LiveStatus, string> = {
 /** Says whether the page follows the present, and stops or resumes it. A standing page has its window in the URL. */
 export function LiveButton() {
   const feed = useFeed();
-  const { range, zoomTo, zoomOut } = useRange();
+  const { range, zoomTo, goLive } = useRange();
   const { status, reason } = useLiveStatus();
   if (range.kind === "fixed") {
     const window = formatWindow(range.from, range.to, feed.now);
     return (
-      <button type="button" className="btn live" data-status="paused" onClick={zoomOut} title={`Showing ${window}`}>
+      <button type="button" className="btn live" data-status="paused" onClick={goLive} title={`Showing ${window}`}>
         <Icon name="play" />
         <span>Paused</span>
         <span className="opt window">{window}</span>

@@ -1,64 +1,57 @@
-import { useState } from "react";
-import { RANGE_CHOICES, type RangeChoice } from "../state/range";
+import { lazy, Suspense, useState } from "react";
+import { RANGE_CHOICES } from "../state/range";
 import { useRange } from "../state/use-range";
-import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
 
-interface ChoicesProps {
-  /** The id of the range that is on; null while the page stands still at a window. */
-  on: string | null;
-  choose: (id: string) => void;
-  label: (choice: RangeChoice) => string;
-}
-
-function Choices({ on, choose, label }: ChoicesProps) {
-  return RANGE_CHOICES.map((choice) => (
-    <button
-      key={choice.id}
-      type="button"
-      aria-pressed={on === choice.id}
-      aria-label={`Last ${choice.label}`}
-      onClick={() => choose(choice.id)}
-    >
-      {label(choice)}
-    </button>
-  ));
-}
+const RangeDialog = lazy(async () => ({ default: (await import("./RangeDialog")).RangeDialog }));
 
 /**
- * The ranges that end now: in a row, or on a phone in a sheet. While the page stands still at a window none of them is
- * on; choosing one goes live again.
+ * The ranges that end now in a row, or on a phone behind one button, and the way to any other range. While the page
+ * stands still at a window none of them is on; choosing one goes live again.
  */
 export function RangePicker() {
   const { range, choice, choose } = useRange();
-  const [sheet, setSheet] = useState(false);
-  const on = range.kind === "live" ? choice : null;
-  const chosen = RANGE_CHOICES.find(({ id }) => id === choice)?.label;
+  const [open, setOpen] = useState(false);
+  const on = range.kind === "live" ? choice.id : null;
+  const preset = RANGE_CHOICES.some(({ id }) => id === choice.id);
   return (
     <fieldset className="range">
       <legend className="visually-hidden">Time range</legend>
       <div className="btn seg row">
-        <Choices on={on} choose={choose} label={({ id }) => id} />
+        {RANGE_CHOICES.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            aria-pressed={on === id}
+            aria-label={`Last ${label}`}
+            onClick={() => choose(id)}
+          >
+            {id}
+          </button>
+        ))}
+        <button
+          type="button"
+          className="other"
+          aria-haspopup="dialog"
+          aria-pressed={!preset && on !== null}
+          title="From and to any time"
+          onClick={() => setOpen(true)}
+        >
+          <Icon name="calendar" />
+          {!preset && on !== null && <span>{choice.id}</span>}
+          <span className="visually-hidden">Any range</span>
+        </button>
       </div>
-      <button type="button" className="btn open-sheet" aria-haspopup="dialog" onClick={() => setSheet(true)}>
-        <span className="visually-hidden">Last {chosen}; </span>
-        <span aria-hidden="true">{choice}</span>
+      <button type="button" className="btn open-sheet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <span className="visually-hidden">Last {choice.label}; </span>
+        <span aria-hidden="true">{choice.id}</span>
         <Icon name="open" />
         <span className="visually-hidden">choose another range</span>
       </button>
-      {sheet && (
-        <Dialog title="Time range" className="sheet" onClose={() => setSheet(false)}>
-          <div className="choices">
-            <Choices
-              on={on}
-              choose={(id) => {
-                choose(id);
-                setSheet(false);
-              }}
-              label={({ label }) => `Last ${label}`}
-            />
-          </div>
-        </Dialog>
+      {open && (
+        <Suspense fallback={null}>
+          <RangeDialog onClose={() => setOpen(false)} />
+        </Suspense>
       )}
     </fieldset>
   );

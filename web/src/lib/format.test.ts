@@ -6,6 +6,7 @@ import {
   formatDay,
   formatDuration,
   formatPart,
+  formatSpan,
   formatStep,
   formatWindow,
   isSameDay,
@@ -96,6 +97,8 @@ describe("instants and windows", () => {
     ["2026-11-25T10:00:00", "2026-11-25T11:05:00", "10:00 – 11:05"],
     ["2026-11-23T10:00:00", "2026-11-23T11:05:00", "23 Nov 10:00 – 11:05"],
     ["2026-11-23T10:00:00", "2026-11-25T11:05:00", "23 Nov 10:00 – 25 Nov 11:05"],
+    ["2025-11-23T10:00:00", "2026-11-25T11:05:00", "23 Nov 2025 10:00 – 25 Nov 11:05"],
+    ["2025-11-25T10:00:00", "2025-11-25T11:05:00", "25 Nov 2025 10:00 – 11:05"],
   ])("from %s to %s", (from, to, words) => {
     expect(formatWindow(at(from), at(to), NOW)).toBe(words);
   });
@@ -116,5 +119,17 @@ describe("instants and windows", () => {
     [172_800, "2 d"],
   ])("the step %s is %s", (step, words) => {
     expect(formatStep(step)).toBe(words);
+  });
+  it.each([
+    [0, "0 s"],
+    [59, "59 s"],
+    [90, "1 min 30 s"],
+    [300, "5 min"],
+    [3_661, "1 h 1 min"],
+    [86_400, "1 d"],
+    [216_000, "2 d 12 h"],
+    [86_401, "1 d"],
+  ])("the span %s is %s", (seconds, words) => {
+    expect(formatSpan(seconds)).toBe(words);
   });
 });

@@ -1,5 +1,7 @@
 // Numbers as people read them: scaled to a unit, three significant digits. Exact values go into titles.
 
+import { wallTimeOf } from "./wall-clock";
+
 export type Unit =
   | "percent"
   | "share"
@@ -174,37 +176,42 @@ export function formatDuration(seconds: number): string {
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** Local wall-clock time; seconds only where they tell something. */
+/** The time of the zone that the page shows; seconds only where they tell something. */
 export function formatTime(unixSeconds: number, withSeconds: boolean): string {
-  const date = new Date(unixSeconds * 1000);
-  const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  return withSeconds ? `${minutes}:${two(date.getSeconds())}` : minutes;
+  const { hour, minute, second } = wallTimeOf(unixSeconds);
+  const minutes = `${two(hour)}:${two(minute)}`;
+  return withSeconds ? `${minutes}:${two(second)}` : minutes;
 }
 
 export function formatDate(unixSeconds: number, withSeconds = true): string {
-  const date = new Date(unixSeconds * 1000);
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${formatTime(unixSeconds, withSeconds)}`;
+  const { year, month, day } = wallTimeOf(unixSeconds);
+  return `${year}-${two(month)}-${two(day)} ${formatTime(unixSeconds, withSeconds)}`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** "25 Nov": the day alone, where there is little room. */
 export function formatDay(unixSeconds: number): string {
-  const date = new Date(unixSeconds * 1000);
-  return `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  const { month, day } = wallTimeOf(unixSeconds);
+  return `${day} ${MONTHS[month - 1]}`;
 }
 
 export function isSameDay(one: number, other: number): boolean {
-  return new Date(one * 1000).toDateString() === new Date(other * 1000).toDateString();
+  const [a, b] = [wallTimeOf(one), wallTimeOf(other)];
+  return a.year === b.year && a.month === b.month && a.day === b.day;
 }
 
-/** A window in few words: no date for today, one for another day, seconds where the window is short. */
+/** A window in few words: no date for today, one for another day, a year for another year, seconds where it is short. */
 export function formatWindow(from: number, to: number, now: number): string {
   const withSeconds = to - from < 600;
   const [begin, end] = [from, to].map((time) => formatTime(time, withSeconds));
-  if (!isSameDay(from, to)) return `${formatDay(from)} ${begin} – ${formatDay(to)} ${end}`;
-  return isSameDay(from, now) ? `${begin} – ${end}` : `${formatDay(from)} ${begin} – ${end}`;
+  const thisYear = wallTimeOf(now).year;
+  const day = (time: number) => {
+    const { year } = wallTimeOf(time);
+    return year === thisYear ? formatDay(time) : `${formatDay(time)} ${year}`;
+  };
+  if (!isSameDay(from, to)) return `${day(from)} ${begin} – ${day(to)} ${end}`;
+  return isSameDay(from, now) ? `${begin} – ${end}` : `${day(from)} ${begin} – ${end}`;
 }
 
 /** A step of the list, which are whole numbers of one unit: "15 s", "5 min", "1 h". */
@@ -212,4 +219,22 @@ export function formatStep(seconds: number): string {
   if (seconds >= 86_400) return `${seconds / 86_400} d`;
   if (seconds >= 3_600) return `${seconds / 3_600} h`;
   return seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+const SPAN_PARTS = [
+  { seconds: 86_400, unit: "d" },
+  { seconds: 3_600, unit: "h" },
+  { seconds: 60, unit: "min" },
+  { seconds: 1, unit: "s" },
+] as const;
+
+/** How long something is, in its two largest parts: "5 min", "1 h 30 min", "2 d 12 h". */
+export function formatSpan(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const i = SPAN_PARTS.findIndex((part) => whole >= part.seconds);
+  const [large, small] = [SPAN_PARTS[i], SPAN_PARTS[i + 1]];
+  if (!large) return "0 s";
+  const rest = small ? Math.floor((whole % large.seconds) / small.seconds) : 0;
+  const head = `${Math.floor(whole / large.seconds)} ${large.unit}`;
+  return rest > 0 ? `${head} ${rest} ${small?.unit}` : head;
 }

@@ -6,6 +6,7 @@ import {
   frameFromMatrix,
   mergeFrames,
   onGrid,
+  shiftFrame,
   trimBefore,
   valueAt,
 } from "./series";
@@ -135,6 +136,17 @@ describe("trimBefore", () => {
     trimBefore(frame, 2);
     expect(frame.times).toEqual([2]);
     expect(values(frame)).toEqual([[{ d: "stays" }, [2]]]);
+  });
+});
+
+describe("shiftFrame", () => {
+  it("moves the times alone", () => {
+    const frame = frameFromMatrix([{ metric: {}, values: [[1, "7"]] }]);
+    const moved = shiftFrame(frame, 100);
+    expect(moved.times).toEqual([101]);
+    expect(values(moved)).toEqual([[{}, [7]]]);
+    expect(frame.times).toEqual([1]);
+    expect(shiftFrame(frame, 0)).toBe(frame);
   });
 });
 

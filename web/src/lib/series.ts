@@ -106,6 +106,11 @@ export function onGrid(frame: Frame, { start, end, stepSeconds }: Grid): Frame {
   return { times, columns };
 }
 
+/** The same samples at other times. */
+export function shiftFrame(frame: Frame, seconds: number): Frame {
+  return seconds === 0 ? frame : { times: frame.times.map((time) => time + seconds), columns: frame.columns };
+}
+
 /** Drops, in place, rows older than the given time, and the series that have nothing left. */
 export function trimBefore(frame: Frame, time: number): void {
   const keepFrom = firstRowAt(frame.times, time);

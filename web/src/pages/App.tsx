@@ -6,6 +6,8 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { SelectionBar } from "../components/SelectionBar";
+import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
 import { useTargetPanel } from "./use-target-panel";
@@ -45,6 +47,8 @@ function NotFound() {
 
 export function App() {
   const [path] = useLocation();
+  // Whatever shows a time is rendered anew when the zone changes.
+  useZone();
   // Another page begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each path anew
   useEffect(() => {
@@ -80,6 +84,7 @@ export function App() {
             </Suspense>
           </ErrorBoundary>
         </main>
+        <SelectionBar />
       </div>
     </div>
   );

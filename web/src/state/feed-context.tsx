@@ -2,6 +2,7 @@
 // small that seldom changes, or ask to be called at every frame that has news, to draw without rendering.
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { Crosshair } from "./crosshair";
 import { DrawLoop } from "./draw-loop";
 import type { Feed } from "./feed";
 import type { History } from "./history";
@@ -11,6 +12,7 @@ interface FeedTools {
   feed: Feed;
   history: History;
   loop: DrawLoop;
+  crosshair: Crosshair;
 }
 
 const FeedContext = createContext<FeedTools | null>(null);
@@ -27,6 +29,7 @@ export function FeedProvider({ feed, history, children }: FeedProviderProps) {
       feed,
       history,
       loop: new DrawLoop([(listener) => feed.onTick(listener), (listener) => history.onChange(listener)]),
+      crosshair: new Crosshair(),
     }),
     [feed, history],
   );
@@ -42,6 +45,8 @@ function useTools(): FeedTools {
 export const useFeed = (): Feed => useTools().feed;
 
 export const useHistory = (): History => useTools().history;
+
+export const useCrosshair = (): Crosshair => useTools().crosshair;
 
 export interface Watch {
   kind: "loading" | "ready" | "error";

@@ -7,11 +7,17 @@ import type { View } from "./step";
 
 const NOW = 100_000;
 const STEP = 15;
-const HOUR: View = { range: { kind: "live", seconds: 3_600 }, stepSeconds: STEP, windowSeconds: STEP };
+const HOUR: View = {
+  range: { kind: "live", seconds: 3_600 },
+  stepSeconds: STEP,
+  windowSeconds: STEP,
+  shiftSeconds: 0,
+};
 const fixed = (from: number, to: number, stepSeconds = STEP): View => ({
   range: { kind: "fixed", from, to },
   stepSeconds,
   windowSeconds: stepSeconds,
+  shiftSeconds: 0,
 });
 const NEWEST = Math.floor(NOW / STEP) * STEP;
 
@@ -74,6 +80,19 @@ describe("History", () => {
     });
   });
   afterEach(() => vi.useRealTimers());
+
+  it("asks for the day before, and shows it at the range's own times", async () => {
+    const before = { ...HOUR, shiftSeconds: 86_400 };
+    history.watch(["up"], before);
+    await settle();
+    const [question] = questions;
+    expect(question?.start).toBe((times(before)[0] ?? 0) - 86_400);
+    expect(times(before)[0]).toBeLessThanOrEqual(NOW - 3_600);
+    expect(history.frame("up", before)?.columns.get("")?.values[0]).toBe(question?.start);
+    // Some steps ahead are known already: the next ones ask nothing.
+    for (let later = 1; later < 4; later++) await tick(NOW + later * STEP);
+    expect(questions).toHaveLength(1);
+  });
 
   it("asks once for a range, on its grid, with windows as wide as a step", async () => {
     history.watch(["rate(up[5s])"], HOUR);

@@ -2,7 +2,7 @@
 // One frame per query and view, on the view's own grid; apart from the live ones, and let go of soon after the last look.
 
 import type { RangeQuestion } from "../api/prometheus";
-import { emptyFrame, type Frame, mergeFrames, onGrid, trimBefore } from "../lib/series";
+import { emptyFrame, type Frame, mergeFrames, onGrid, shiftFrame, trimBefore } from "../lib/series";
 import type { Feed, FeedStatus } from "./feed";
 import { gridOf, type View, widen } from "./step";
 
@@ -181,13 +181,14 @@ export class History {
   }
 
   async #ask(entry: Entry, asking: AbortController, { start, end }: { start: number; end: number }): Promise<void> {
-    const { stepSeconds, windowSeconds } = entry.view;
-    const question = { query: widen(entry.expr, windowSeconds), start, end, stepSeconds };
+    const { stepSeconds, windowSeconds, shiftSeconds } = entry.view;
+    const query = widen(entry.expr, windowSeconds);
+    const question = { query, start: start - shiftSeconds, end: end - shiftSeconds, stepSeconds };
     try {
       // A window that lies in the future has no points yet.
       const loaded = end < start ? emptyFrame() : await this.#options.loadRange(question, asking.signal);
       if (entry.asking !== asking) return;
-      this.#take(entry, onGrid(loaded, { start, end, stepSeconds }), end);
+      this.#take(entry, onGrid(shiftFrame(loaded, shiftSeconds), { start, end, stepSeconds }), end);
     } catch (error) {
       if (entry.asking !== asking) return;
       // What is drawn stays; the next step asks again.

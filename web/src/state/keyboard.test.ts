@@ -19,6 +19,8 @@ describe("keyAction", () => {
     ["/", { kind: "search" }],
     ["Escape", { kind: "zoom-out" }],
     ["ArrowLeft", { kind: "pan", halves: -1 }],
+    ["-", { kind: "widen" }],
+    ["b", { kind: "compare" }],
     ["x", null],
   ])("%s", (key, action) => {
     expect(keyAction(stroke(key))).toEqual(action);

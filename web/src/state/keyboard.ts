@@ -11,6 +11,10 @@ export type KeyAction =
   | { kind: "search" }
   | { kind: "pause" }
   | { kind: "zoom-out" }
+  /** Shows twice as much. */
+  | { kind: "widen" }
+  /** Lays the day before, the week before or nothing under the charts. */
+  | { kind: "compare" }
   /** Moves the window in halves of its width. */
   | { kind: "pan"; halves: -1 | 1 }
   /** The first key of two. */
@@ -50,6 +54,10 @@ export function keyAction({ key, modified, command, typing, inDialog, afterPrefi
       return { kind: "pause" };
     case "Escape":
       return { kind: "zoom-out" };
+    case "-":
+      return { kind: "widen" };
+    case "b":
+      return { kind: "compare" };
     case "ArrowLeft":
       return { kind: "pan", halves: -1 };
     case "ArrowRight":
@@ -66,7 +74,9 @@ export const KEY_HELP: readonly [keys: readonly string[], what: string][] = [
   [["p"], "pause, or go on"],
   [["←"], "earlier by half of what is shown"],
   [["→"], "later, up to now"],
-  [["Esc"], "zoom out, go live"],
+  [["−"], "twice as much"],
+  [["Esc"], "clear the selection, zoom out, go live"],
+  [["b"], "compare with the day before, the week before, nothing"],
   [["t"], "theme: system, light, dark"],
   [["?"], "this help"],
 ];

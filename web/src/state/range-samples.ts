@@ -9,7 +9,7 @@ import { type TimeRange, windowOf } from "./range";
 import { gridOf, POINTS_MAX, viewOf, widen } from "./step";
 
 export function rangeQuestion(query: string, range: TimeRange, now: number): RangeQuestion {
-  const view = viewOf(range, POINTS_MAX, now);
+  const view = viewOf(range, { points: POINTS_MAX, now });
   if (view) return { query: widen(query, view.windowSeconds), ...gridOf(view, now), stepSeconds: view.stepSeconds };
   const [start, end] = windowOf(range, now);
   return { query, start, end, stepSeconds: STEP_SECONDS };

@@ -1,6 +1,8 @@
 // The time range of the whole page. It lives in the URL, so that a link shows what its sender saw:
-// ?range=15m follows the present, ?from=…&to=… (Unix seconds) stands still.
+// ?range=15m follows the present, ?from=…&to=… (Unix seconds) stands still, &compare=1d lays the day before under it.
 
+import { formatSpan } from "../lib/format";
+import { parseDuration, UNIT_SECONDS } from "../lib/when";
 import { HISTORY_SECONDS, type Reach } from "./feed";
 
 export interface LiveRange {
@@ -24,23 +26,66 @@ export const RANGE_CHOICES: readonly RangeChoice[] = [
   { id: "24h", label: "24 hours", seconds: 86_400 },
   { id: "7d", label: "7 days", seconds: 7 * 86_400 },
   { id: "30d", label: "30 days", seconds: 30 * 86_400 },
+  { id: "1y", label: "year", seconds: 365 * 86_400 },
 ];
 const DEFAULT_CHOICE = RANGE_CHOICES[0] as RangeChoice;
 
 /** Samples are a second apart: less than a few of them is no picture. */
 export const ZOOM_SECONDS_MIN = 5;
+/** Nothing is kept longer. */
+export const RANGE_SECONDS_MAX = 10 * 365 * 86_400;
 
+/** The periods before that a range may be compared with. */
+export const COMPARE_CHOICES = [
+  { id: "1d", label: "the day before", seconds: 86_400 },
+  { id: "7d", label: "the week before", seconds: 7 * 86_400 },
+] as const;
+export type Compare = (typeof COMPARE_CHOICES)[number];
+
+/** "90m": the id of a range of so many seconds, in the largest unit that divides it. */
+export function rangeId(seconds: number): string {
+  const preset = RANGE_CHOICES.find((choice) => choice.seconds === seconds);
+  if (preset) return preset.id;
+  const units = Object.entries(UNIT_SECONDS).toSorted(([, a], [, b]) => b - a);
+  const [unit, size] = units.find(([, size]) => seconds % size === 0) ?? ["s", 1];
+  return `${seconds / size}${unit}`;
+}
+
+/** The range that follows the present: one of the choices, or any other span. */
 export function choiceOf(search: string): RangeChoice {
-  const id = new URLSearchParams(search).get("range");
-  return RANGE_CHOICES.find((choice) => choice.id === id) ?? DEFAULT_CHOICE;
+  const id = new URLSearchParams(search).get("range") ?? "";
+  const seconds = Math.round(parseDuration(id) ?? 0);
+  const preset = RANGE_CHOICES.find((choice) => choice.seconds === seconds);
+  if (preset) return preset;
+  if (seconds < ZOOM_SECONDS_MIN || seconds > RANGE_SECONDS_MAX) return DEFAULT_CHOICE;
+  return { id: rangeId(seconds), label: formatSpan(seconds), seconds };
 }
 
 export function parseRange(search: string): TimeRange {
   const params = new URLSearchParams(search);
   const from = Number(params.get("from") ?? Number.NaN);
   const to = Number(params.get("to") ?? Number.NaN);
-  if (Number.isFinite(from) && Number.isFinite(to) && to - from >= ZOOM_SECONDS_MIN) return { kind: "fixed", from, to };
+  const spanSeconds = to - from;
+  if (spanSeconds >= ZOOM_SECONDS_MIN && spanSeconds <= RANGE_SECONDS_MAX) return { kind: "fixed", from, to };
   return { kind: "live", seconds: choiceOf(search).seconds };
+}
+
+export function compareOf(search: string): Compare | null {
+  const id = new URLSearchParams(search).get("compare");
+  return COMPARE_CHOICES.find((choice) => choice.id === id) ?? null;
+}
+
+/** What the next press of its button compares with: each of the choices, then nothing. */
+export function nextCompare(compare: Compare | null): Compare["id"] | null {
+  return COMPARE_CHOICES[COMPARE_CHOICES.findIndex(({ id }) => id === compare?.id) + 1]?.id ?? null;
+}
+
+/** The query string with another comparison, or with none. */
+export function withCompare(search: string, id: Compare["id"] | null): string {
+  const params = new URLSearchParams(search);
+  if (id === null) params.delete("compare");
+  else params.set("compare", id);
+  return params.toString();
 }
 
 /** The query string with another live range; the default one needs no words. */
@@ -79,6 +124,15 @@ export function panned(range: TimeRange, now: number, halves: -1 | 1): [from: nu
   if (halves > 0 && to >= now) return null;
   const by = Math.min((halves * (to - from)) / 2, now - to);
   return [from + by, to + by];
+}
+
+/** A window twice as wide around the same middle, not past the present; null where it cannot grow. */
+export function widened(range: TimeRange, now: number): [from: number, to: number] | null {
+  const [from, to] = windowOf(range, now);
+  const span = to - from;
+  if (2 * span > RANGE_SECONDS_MAX) return null;
+  const end = Math.max(to, Math.min(to + span / 2, now));
+  return [end - 2 * span, end];
 }
 
 /** Whether a range is shown from the live samples, which the page has by itself. */

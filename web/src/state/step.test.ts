@@ -66,7 +66,9 @@ describe("stepFor", () => {
 describe("viewOf", () => {
   it("leaves the live ranges to the stream", () => {
     expect(
-      RANGE_CHOICES.filter(({ seconds }) => !viewOf({ kind: "live", seconds }, 300, 0)).map(({ id }) => id),
+      RANGE_CHOICES.filter(({ seconds }) => !viewOf({ kind: "live", seconds }, { points: 300, now: 0 })).map(
+        ({ id }) => id,
+      ),
     ).toEqual(["5m", "15m"]);
   });
   it.each([
@@ -76,10 +78,19 @@ describe("viewOf", () => {
     // Rollups have a sample a minute; a rate needs two.
     ["?from=1000&to=1300", 8 * DAY, 60, 120],
   ])("%s at %s asks each %s s, over %s s", (search, now, stepSeconds, windowSeconds) => {
-    expect(viewOf(parseRange(search), 300, now)).toMatchObject({
+    expect(viewOf(parseRange(search), { points: 300, now })).toMatchObject({
       stepSeconds,
       windowSeconds,
     });
+  });
+  it.each([
+    ["?range=5m", DAY, 1, 1],
+    // A week ago and five minutes, the seconds are rolled up.
+    ["?range=5m", 7 * DAY, 60, 120],
+    ["?range=1h", DAY, 15, 15],
+  ])("%s is asked for %s s earlier each %s s, over %s s", (search, shiftSeconds, stepSeconds, windowSeconds) => {
+    const view = viewOf(parseRange(search), { points: 300, now: 30 * DAY, shiftSeconds });
+    expect(view).toMatchObject({ stepSeconds, windowSeconds, shiftSeconds });
   });
 });
 
@@ -88,6 +99,7 @@ describe("gridOf", () => {
     range: parseRange(search),
     stepSeconds,
     windowSeconds: stepSeconds,
+    shiftSeconds: 0,
   });
   it.each([
     ["?range=1h", 15, 10_000, 6_390, 9_990],
@@ -100,6 +112,18 @@ describe("gridOf", () => {
     ["?from=5000&to=9000", 15, 2_000, 4_995, 1_995],
   ])("%s by %s s at %s: %s to %s", (search, step, now, start, end) => {
     expect(gridOf(view(search, step), now)).toEqual({ start, end });
+  });
+  it.each([
+    // A stock of 60 steps, renewed when it is used up.
+    ["?range=1h", 15, 9_000, 5_400, 9_900],
+    ["?range=1h", 15, 9_899, 6_285, 9_900],
+    ["?range=1h", 15, 9_900, 6_300, 10_800],
+    // Not beyond what is past: 60 steps of six hours are more than a day.
+    ["?range=30d", 6 * HOUR, 40 * DAY, 10 * DAY, 41 * DAY],
+    ["?from=1000&to=4600", 15, 10_000, 990, 4_605],
+    ["?from=1000&to=14600", 15, 10_000, 990, 14_610],
+  ])("a day earlier, %s by %s s at %s: %s to %s", (search, step, now, start, end) => {
+    expect(gridOf({ ...view(search, step), shiftSeconds: DAY }, now)).toEqual({ start, end });
   });
   it("keeps the past where it was as the window slides on", () => {
     for (let now = 10_000; now < 10_060; now++) expect(gridOf(view("?range=1h", 30), now).start % 30).toBe(0);

@@ -73,28 +73,45 @@ export interface View {
   stepSeconds: number;
   /** What windows shorter than this grow to. */
   windowSeconds: number;
+  /** How much earlier than shown the samples were taken: the period before is laid under the range itself. */
+  shiftSeconds: number;
+}
+
+export interface ViewOptions {
+  points: number;
+  now: number;
+  shiftSeconds?: number;
 }
 
 /** How a range is asked for on a plot of some points; null for a live one, which is pushed. */
-export function viewOf(range: TimeRange, points: number, now: number): View | null {
-  if (isLive(range)) return null;
-  const [spanSeconds, ageSeconds] =
-    range.kind === "fixed" ? [range.to - range.from, now - range.from] : [range.seconds, range.seconds];
+export function viewOf(range: TimeRange, { points, now, shiftSeconds = 0 }: ViewOptions): View | null {
+  if (isLive(range) && shiftSeconds === 0) return null;
+  const spanSeconds = range.kind === "fixed" ? range.to - range.from : range.seconds;
+  const ageSeconds = (range.kind === "fixed" ? now - range.from : range.seconds) + shiftSeconds;
   const stepSeconds = stepFor({ spanSeconds, points, ageSeconds });
   const resolution = resolutionOf(ageSeconds);
   // A rate needs two samples, of which a rollup has one per its resolution.
-  return { range, stepSeconds, windowSeconds: Math.max(stepSeconds, resolution > STEP_SECONDS ? 2 * resolution : 0) };
+  const windowSeconds = Math.max(stepSeconds, resolution > STEP_SECONDS ? 2 * resolution : 0);
+  return { range, stepSeconds, windowSeconds, shiftSeconds };
 }
 
-/** The instants to ask for: multiples of the step, so that those of the past stay as a window slides on. */
-export function gridOf({ range, stepSeconds }: View, now: number): { start: number; end: number } {
+/** What lies before is known already: so many steps beyond now are asked for at once, not one after the other. */
+const AHEAD_STEPS = 60;
+
+/**
+ * The instants to ask for, as they are shown: multiples of the step, so that those of the past stay as a window slides on.
+ */
+export function gridOf({ range, stepSeconds, shiftSeconds }: View, now: number): { start: number; end: number } {
   const [from, to] = range.kind === "fixed" ? [range.from, range.to] : [now - range.seconds, now];
-  const newest = Math.floor(now / stepSeconds) * stepSeconds;
-  return {
-    start: Math.floor(from / stepSeconds) * stepSeconds,
-    // The point past a window's end draws the line up to its edge; there is none in the future.
-    end: Math.min(Math.ceil(to / stepSeconds) * stepSeconds, newest),
-  };
+  const start = Math.floor(from / stepSeconds) * stepSeconds;
+  // There is nothing in the future.
+  const newest = Math.floor((now + shiftSeconds) / stepSeconds) * stepSeconds;
+  if (range.kind === "live" && shiftSeconds > 0) {
+    const ahead = AHEAD_STEPS * stepSeconds;
+    return { start, end: Math.min((Math.floor(now / ahead) + 1) * ahead, newest) };
+  }
+  // The point past a window's end draws the line up to its edge.
+  return { start, end: Math.min(Math.ceil(to / stepSeconds) * stepSeconds, newest) };
 }
 
 /**

@@ -31,12 +31,18 @@ export function nextTheme(): void {
   setTheme(NEXT[choice()]);
 }
 
+/** One list for all: a new one at each look is a question to the style engine. */
+let systemList: MediaQueryList | null = null;
+function system(): MediaQueryList {
+  systemList ??= matchMedia("(prefers-color-scheme: light)");
+  return systemList;
+}
+
 function subscribe(listener: () => void): () => void {
-  const system = matchMedia("(prefers-color-scheme: light)");
-  system.addEventListener("change", listener);
+  system().addEventListener("change", listener);
   addEventListener(CHANGED, listener);
   return () => {
-    system.removeEventListener("change", listener);
+    system().removeEventListener("change", listener);
     removeEventListener(CHANGED, listener);
   };
 }
@@ -48,5 +54,5 @@ export const useThemeInForce = (): "light" | "dark" =>
   useSyncExternalStore(subscribe, () => {
     const chosen = choice();
     if (chosen !== "system") return chosen;
-    return matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+    return system().matches ? "light" : "dark";
   });

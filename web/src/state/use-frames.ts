@@ -45,14 +45,14 @@ const NOTHING: Frames = {
   live: false,
 };
 
-/** Null: the chart's width is not known yet, and with it the step. */
-function useSource(range: TimeRange, points: number | null): Frames {
+/** No points: the chart's width is not known yet, and with it the step. */
+function useSource(range: TimeRange, points: number | null, shiftSeconds: number): Frames {
   const [feed, history] = [useFeed(), useHistory()];
-  const view = points === null ? null : viewOf(range, points, feed.now);
+  const view = points === null ? null : viewOf(range, { points, now: feed.now, shiftSeconds });
   const key = JSON.stringify([range, view]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for range and view, which are new objects
   return useMemo(() => {
-    if (isLive(range)) {
+    if (isLive(range) && shiftSeconds === 0) {
       return {
         frame: (expr) => feed.frame(expr),
         status: (expr) => feed.status(expr),
@@ -79,13 +79,21 @@ function useSource(range: TimeRange, points: number | null): Frames {
       gapSteps: GAP_STEPS_GRID,
       live: false,
     } satisfies Frames;
-  }, [feed, history, key]);
+  }, [feed, history, key, shiftSeconds]);
 }
 
-/** Loads the queries over a range and keeps them up to date while mounted. */
-export function useFrames(exprs: readonly string[], range: TimeRange, points: number | null): ShownFrames {
+/**
+ * Loads the queries over a range and keeps them up to date while mounted. With a shift the samples are so much older than
+ * the times at which they stand.
+ */
+export function useFrames(
+  exprs: readonly string[],
+  range: TimeRange,
+  points: number | null,
+  shiftSeconds = 0,
+): ShownFrames {
   const [feed, history] = [useFeed(), useHistory()];
-  const wanted = useSource(range, points);
+  const wanted = useSource(range, points, shiftSeconds);
   const key = exprs.join("\n");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the list, which is new at each render
   useEffect(() => wanted.watch(exprs), [wanted, key]);

@@ -1,13 +1,12 @@
 // Every core: small charts while they can be told apart, a heat map when there are many.
 
 import { useMemo } from "react";
-import { HeatMap } from "../../charts/HeatMap";
 import { Panel } from "../../charts/Panel";
 import { panelOf } from "../../charts/panel";
 import { compareNames } from "../../lib/labels";
 import { CPU_BY_CORE } from "../../state/expressions";
 import { useSelected } from "../../state/feed-context";
-import { CORE_PANEL } from "./panels";
+import { CORE_PANEL, CORES } from "./panels";
 
 export const SMALL_MULTIPLES_MAX = 16;
 
@@ -19,18 +18,7 @@ export function Cores() {
     () => (cores.length <= SMALL_MULTIPLES_MAX ? cores.map((cpu) => panelOf(CORE_PANEL, { cpu })) : []),
     [cores],
   );
-  if (cores.length > SMALL_MULTIPLES_MAX) {
-    return (
-      <HeatMap
-        title="Cores"
-        expr={CPU_BY_CORE}
-        label="cpu"
-        unit="percent"
-        top={100}
-        help="Each row is a core, each column a moment; the stronger the colour, the busier the core."
-      />
-    );
-  }
+  if (cores.length > SMALL_MULTIPLES_MAX) return <Panel spec={CORES} />;
   return (
     <>
       {panels.map((panel) => (

@@ -167,6 +167,19 @@ export const SYSTEM_PANELS: readonly PanelSpec[] = [
   }),
 ];
 
+/** All cores where they are too many for that. */
+export const CORES: PanelSpec = panel({
+  title: "Cores",
+  kind: "heat",
+  wide: true,
+  unit: "percent",
+  scaleMin: 100,
+  scaleMax: 100,
+  lines: { "core {{cpu}}": CPU_BY_CORE },
+  help: "Each row is a core, each column a moment; the stronger the colour, the busier the core.",
+  empty: NO_FIGURES,
+});
+
 /** One small panel per core; they share one query. */
 export const CORE_PANEL: PanelSpec = panel({
   id: "core",

@@ -25,7 +25,7 @@ export function useScope(page: RefObject<HTMLElement | null>, variables: readonl
   const feed = useFeed();
   const { range } = useRange();
   const points = pointsOf(usePageWidth(page) / 2);
-  const stepSeconds = viewOf(range, points, feed.now)?.stepSeconds ?? STEP_SECONDS;
+  const stepSeconds = viewOf(range, { points, now: feed.now })?.stepSeconds ?? STEP_SECONDS;
   const rangeSeconds = range.kind === "fixed" ? range.to - range.from : range.seconds;
   return useMemo(() => ({ variables, stepSeconds, rangeSeconds }), [variables, stepSeconds, rangeSeconds]);
 }

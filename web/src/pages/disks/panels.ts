@@ -100,6 +100,9 @@ export const DISK_PANELS: readonly PanelSpec[] = [
   }),
 ];
 
+/** From here on the verdict warns of a file system. */
+const FULL_PERCENT = 90;
+
 /** How full one file system has been, in space and in inodes. */
 export const FILE_SYSTEM_PANEL: PanelSpec = panel({
   id: "usage",
@@ -108,6 +111,7 @@ export const FILE_SYSTEM_PANEL: PanelSpec = panel({
   unit: "percent",
   scaleMin: 100,
   scaleMax: 100,
+  thresholds: [{ value: FULL_PERCENT, label: "warning", color: "warn" }],
   lines: {
     space: { expr: expressions.FILESYSTEM_USED_PERCENT, color: 1 },
     inodes: { expr: expressions.INODES_USED_PERCENT, color: 3 },

@@ -11,6 +11,22 @@ export const INTERFACE_SELECTOR = `node_network_up{${OUTWARD}}`;
 
 const STATES = { established: 1, listen: 2, time_wait: 3, close_wait: 4, syn_sent: 5, syn_recv: 8 } as const;
 
+/** Which interfaces were up. */
+const LINKS: PanelSpec = panel({
+  title: "Links",
+  subtitle: "up or down",
+  kind: "timeline",
+  wide: true,
+  unit: "count",
+  lines: { "{{device}}": `node_network_up{${OUTWARD}}` },
+  states: [
+    { value: 1, name: "up", color: "ok" },
+    { value: 0, name: "down", color: "crit" },
+  ],
+  help: "Whether each interface to the outside was up, as the kernel's operstate has it.",
+  empty: NO_INTERFACES,
+});
+
 /** What is looked at first. */
 export const NETWORK_PANELS: readonly PanelSpec[] = [
   NETWORK_TOTAL,
@@ -41,6 +57,7 @@ export const NETWORK_PANELS: readonly PanelSpec[] = [
     help: "Connections by state. close_wait that grows tells of a program that forgets to close.",
     empty: "The kernel's connections cannot be read.",
   }),
+  LINKS,
 ];
 
 /** What the protocols count. */
@@ -167,6 +184,7 @@ export const INTERFACE_PANELS: readonly PanelSpec[] = [
   }),
   panel({
     id: "faults",
+    kind: "bars",
     title: "Errors and drops",
     subtitle: "{{device}}",
     unit: "per second",

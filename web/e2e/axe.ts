@@ -1,4 +1,4 @@
-// What axe has to say of a page, in words.
+// What axe finds wrong with a page, in words.
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
