@@ -23,6 +23,7 @@ export const PAGES = [
   "/dashboards",
   "/explore",
   "/browse",
+  "/dashboards",
 ] as const;
 export const THEMES = ["dark", "light"] as const;
 export const DESKTOP = { width: 1440, height: 900 };

@@ -15,7 +15,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/network", title: "Network", key: "n" },
   { path: "/services", title: "Services", key: "s" },
   { path: "/hardware", title: "Hardware", key: "h" },
-  { path: "/dashboards", title: "Dashboards", key: "u" },
   { path: "/explore", title: "Explore", key: "e" },
   { path: "/browse", title: "Metrics", key: "b" },
+  { path: "/dashboards", title: "Dashboards", key: "a" },
 ];
