@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { showZone } from "../lib/wall-clock";
-import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarkLabel, timeMarks } from "./scale";
+import {
+  gridMarks,
+  markLabels,
+  niceMax,
+  scaleBottom,
+  scaleTop,
+  timeAxisMarks,
+  timeMarkLabel,
+  timeMarks,
+} from "./scale";
 
 describe("niceMax", () => {
   it.each([
@@ -30,6 +39,24 @@ describe("scaleTop", () => {
     [103, 100, 100],
   ])("for %s with the ceiling %s is %s", (high, scaleMax, top) => {
     expect(scaleTop(high, "percent", { scaleMin: 10, scaleMax })).toBe(top);
+  });
+});
+
+describe("a scale below nothing", () => {
+  it.each([
+    [null, 0],
+    [0, 0],
+    [5, 0],
+    [-3.5, -4],
+    [-90, -100],
+  ])("that begins at %s ends at %d", (low, bottom) => {
+    expect(scaleBottom(low, "count")).toBe(bottom);
+  });
+  it("has a mark at nothing, and steps of half the longer side", () => {
+    expect(gridMarks(4, -4)).toEqual([-4, -2, 0, 2, 4]);
+    expect(gridMarks(100, -10)).toEqual([0, 50, 100]);
+    expect(gridMarks(1, -100)).toEqual([-100, -50, 0]);
+    expect(markLabels([-4e6, -2e6, 0, 2e6], "bytes/s")).toEqual(["-4", "-2", "0", "2 MB/s"]);
   });
 });
 

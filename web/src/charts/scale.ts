@@ -29,18 +29,27 @@ export function scaleTop(dataMax: number | null | undefined, unit: Unit, bounds:
   return Math.min(top, bounds.scaleMax ?? Number.POSITIVE_INFINITY);
 }
 
-export function gridMarks(top: number): number[] {
-  return Array.from({ length: GRID_LINES + 1 }, (_, i) => (top * i) / GRID_LINES);
+/** The bottom of a scale: nothing, unless there are values below it. */
+export function scaleBottom(dataMin: number | null | undefined, unit: Unit): number {
+  return (dataMin ?? 0) < 0 ? -niceMax(-(dataMin ?? 0) * 1.05, unit) : 0;
+}
+
+/** Marks from the bottom to the top; where the scale goes below nothing, that has a mark. */
+export function gridMarks(top: number, bottom = 0): number[] {
+  if (bottom >= 0) return Array.from({ length: GRID_LINES + 1 }, (_, i) => (top * i) / GRID_LINES);
+  const step = (Math.max(top, -bottom) * 2) / GRID_LINES;
+  const first = Math.ceil(bottom / step - 1e-9);
+  const last = Math.floor(top / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }
 
 /** Labels of marks, all on the scale of the topmost, which alone names the unit. */
 export function markLabels(marks: readonly number[], unit: Unit): string[] {
-  const top = marks.at(-1) ?? 0;
+  const top = marks.reduce((most, mark) => Math.max(most, Math.abs(mark)), 0);
   const scale = scaleOf(top, unit);
   return marks.map((mark, i) => {
-    const figure = threeDigits(mark / scale.factor)
-      .replace(/(\.\d*?)0+$/, "$1")
-      .replace(/\.$/, "");
+    const digits = threeDigits(Math.abs(mark) / scale.factor);
+    const figure = (mark < 0 ? `-${digits}` : digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
     return i < marks.length - 1 ? figure : withUnit(figure, scale.unit);
   });
 }

@@ -15,7 +15,19 @@ export const HEIGHT_MAX = 60;
 export const WIDTH_MIN = 2;
 export const Y_MAX = 10_000;
 
-export const PANEL_KINDS = ["line", "stack", "stat", "gauge", "bar", "table", "text", "row"] as const;
+export const PANEL_KINDS = [
+  "line",
+  "stack",
+  "columns",
+  "timeline",
+  "heat",
+  "stat",
+  "gauge",
+  "bar",
+  "table",
+  "text",
+  "row",
+] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
 export const VARIABLE_KINDS = ["query", "custom", "constant", "interval", "text"] as const;

@@ -58,6 +58,8 @@ describe("the kind of a panel", () => {
     ["bargauge", "bar"],
     ["table", "table"],
     ["graph", "line"],
+    ["state-timeline", "timeline"],
+    ["status-history", "timeline"],
   ])("%s is %s, without a word", (type, kind) => {
     const { panel, reasons } = onePanel({ type });
     expect([panel.kind, reasons]).toEqual([kind, []]);
@@ -65,7 +67,6 @@ describe("the kind of a panel", () => {
   it.each([
     ["piechart", "bar"],
     ["barchart", "bar"],
-    ["state-timeline", "line"],
   ])("%s is %s, which is said", (type, kind) => {
     const { panel, reasons } = onePanel({ type });
     expect([panel.kind, reasons.length]).toEqual([kind, 1]);
@@ -74,6 +75,11 @@ describe("the kind of a panel", () => {
     const { dashboard, unsupported } = ofPanels({ type, title: "H", targets: [{ expr: "up" }] });
     expect(dashboard.panels).toEqual([]);
     expect(unsupported).toEqual([{ panel: "H", reason: expect.any(String), dropped: true }]);
+  });
+  it("is columns where a line is drawn as bars", () => {
+    expect(withDefaults({ custom: { drawStyle: "bars" } }).panel.kind).toBe("columns");
+    expect(onePanel({ type: "graph", bars: true, lines: false }).panel.kind).toBe("columns");
+    expect(onePanel({ type: "graph", bars: true, lines: true }).panel.kind).toBe("line");
   });
   it("is a stack where series are stacked, unless some go down", () => {
     const custom = { stacking: { mode: "normal" } };

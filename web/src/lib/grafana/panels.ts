@@ -12,8 +12,8 @@ import { scaledUnitOf, unitOf, wordsOf } from "./units";
 const KINDS: Readonly<Record<string, PanelKind>> = {
   timeseries: "line",
   graph: "line",
-  "state-timeline": "line",
-  "status-history": "line",
+  "state-timeline": "timeline",
+  "status-history": "timeline",
   trend: "line",
   stat: "stat",
   singlestat: "stat",
@@ -29,8 +29,6 @@ const KINDS: Readonly<Record<string, PanelKind>> = {
 
 /** Kinds that are drawn, but in another way than there. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  "state-timeline": "A state timeline is drawn as lines.",
-  "status-history": "A status history is drawn as lines.",
   piechart: "A pie chart is drawn as bars.",
   "grafana-piechart-panel": "A pie chart is drawn as bars.",
   barchart: "A bar chart is drawn with a bar for each series.",
@@ -66,9 +64,15 @@ function stacks(panel: JsonObject): boolean {
   return panel.stack === true || mode === "normal" || mode === "percent";
 }
 
+function drawsColumns(panel: JsonObject): boolean {
+  const { drawStyle } = objectOf(defaultsOf(panel).custom);
+  return drawStyle === "bars" || (panel.bars === true && panel.lines === false);
+}
+
 function kindOf(panel: JsonObject, queries: readonly ImportedQuery[]): PanelKind | undefined {
   const kind = KINDS[textOf(panel.type)];
   if (panel.type === "singlestat" && objectOf(panel.gauge).show === true) return "gauge";
+  if (kind === "line" && drawsColumns(panel)) return "columns";
   // Mirrored series are no parts of one whole.
   return kind === "line" && stacks(panel) && !queries.some(({ negate }) => negate) ? "stack" : kind;
 }
