@@ -50,6 +50,8 @@ export interface DashboardQuery {
   color?: SeriesColor;
   /** Of a stack: a line of its own over it, as a total is. */
   apart?: boolean;
+  /** Of a figure: where it is not the panel's. */
+  unit?: Unit;
   /** Drawn below the zero line: what is sent, under what is received. */
   negate?: boolean;
 }
@@ -93,6 +95,11 @@ export interface DashboardPanel extends Place {
   /** Of a table: columns that are not shown, and other names for them. */
   hide?: string[];
   rename?: Record<string, string>;
+  /** The labels that are columns; all, where nothing is said. */
+  only?: string[];
+  /** The column by which its rows are sorted. */
+  sort?: string;
+  descending?: boolean;
 }
 
 export interface VariableOption {

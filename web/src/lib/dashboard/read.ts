@@ -83,7 +83,10 @@ const texts: Check = (value, where) => {
   for (const [key, item] of Object.entries(value)) text(item, `${where}.${key}`);
 };
 
-const query = object({ expr: text, legend: text }, { color: whole(1, 8), apart: flag, negate: flag });
+const query = object(
+  { expr: text, legend: text },
+  { color: whole(1, 8), apart: flag, negate: flag, unit: oneOf(UNITS) },
+);
 
 const panel = object(
   {
@@ -111,6 +114,9 @@ const panel = object(
     collapsed: flag,
     hide: list(text),
     rename: texts,
+    only: list(text),
+    sort: text,
+    descending: flag,
   },
 );
 

@@ -217,7 +217,7 @@ describe("queries", () => {
   it("says of a table which columns are hidden or called otherwise, and what is not done", () => {
     const transformations = [
       { id: "merge" },
-      { id: "sortBy" },
+      { id: "filterByValue" },
       { id: "organize", options: { excludeByName: { Time: true, job: false }, renameByName: { "Value #C": "Free" } } },
     ];
     const targets = [
@@ -226,7 +226,7 @@ describe("queries", () => {
     ];
     const { panel, reasons } = onePanel({ type: "table", targets, transformations });
     expect(panel).toMatchObject({ hide: ["Time"], rename: { "Value #B": "Free" } });
-    expect(reasons).toEqual([expect.stringContaining("sortBy")]);
+    expect(reasons).toEqual([expect.stringContaining("filterByValue")]);
   });
 });
 

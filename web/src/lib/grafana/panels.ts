@@ -6,6 +6,7 @@ import { type JsonObject, listOf, numberOf, objectOf, objectsOf, textOf } from "
 import { levelOf } from "./colors";
 import type { Notes } from "./notes";
 import { type ImportedQuery, importQueries } from "./queries";
+import { type ImportedTable, importTable } from "./table";
 import { scaledUnitOf, unitOf, wordsOf } from "./units";
 
 /** Which of our kinds draws a Grafana panel; graphs are lines or stacks by what they say further. */
@@ -188,36 +189,20 @@ function reducerOf(panel: JsonObject, notes: Notes): Reducer {
   return "last";
 }
 
-function columnsOf(panel: JsonObject, queries: readonly ImportedQuery[]): Partial<DashboardPanel> {
-  // Columns of figures are called by our letter of the query, of which there may be fewer than there were.
-  const nameOf = (column: string) => {
-    const place = queries.findIndex(({ refId }) => column === `Value #${refId}`);
-    if (place < 0) return column;
-    return queries.length === 1 ? "Value" : `Value #${String.fromCharCode(65 + place)}`;
-  };
-  const organize = objectsOf(panel.transformations).filter(({ id }) => id === "organize");
-  const options = organize.map((each) => objectOf(each.options));
-  const hidden = options.flatMap(({ excludeByName }) => Object.entries(objectOf(excludeByName)));
-  const renamed = options.flatMap(({ renameByName }) => Object.entries(objectOf(renameByName)));
-  const hide = hidden.filter(([, is]) => is === true).map(([column]) => nameOf(column));
-  const rename = renamed.filter(([, name]) => textOf(name)).map(([column, name]) => [nameOf(column), textOf(name)]);
-  return {
-    ...(hide.length > 0 ? { hide } : {}),
-    ...(rename.length > 0 ? { rename: Object.fromEntries(rename) } : {}),
-  };
+function transformed(panel: JsonObject, queries: readonly ImportedQuery[], notes: Notes): Omit<ImportedTable, "left"> {
+  const isTable = KINDS[textOf(panel.type)] === "table";
+  const all = objectsOf(panel.transformations).filter(({ disabled }) => disabled !== true);
+  const { left, ...table } = isTable
+    ? importTable(panel, queries)
+    : { left: all.map(({ id }) => textOf(id)), queries: [...queries], columns: {} };
+  for (const id of left) notes.detail(textOf(panel.title), `The transformation "${id}" is not done here.`);
+  return table;
 }
-
-/** Done by every table here, or changed into what it shows. */
-const TRANSFORMATIONS_DONE = ["organize", "merge", "labelsToFields", "seriesToColumns", "joinByField"];
 
 function noteOddities(panel: JsonObject, notes: Notes): void {
   const title = textOf(panel.title);
   const note = OTHERWISE[textOf(panel.type)];
   if (note) notes.detail(title, note);
-  for (const { id, disabled } of objectsOf(panel.transformations)) {
-    const done = KINDS[textOf(panel.type)] === "table" && TRANSFORMATIONS_DONE.includes(textOf(id));
-    if (!done && disabled !== true) notes.detail(title, `The transformation "${textOf(id)}" is not done here.`);
-  }
   if (textOf(panel.timeFrom) || textOf(panel.timeShift))
     notes.detail(title, "It has a range of its own there; here it has the page's.");
   if (isPercentStack(panel) && wholeIn(grafanaUnit(panel)) === undefined)
@@ -271,7 +256,7 @@ export function importRow(source: JsonObject, place: Place, id: string): Dashboa
 }
 
 function toScaled({ refId: _, ...query }: ImportedQuery, factor: number) {
-  return factor === 1 ? query : { ...query, expr: `(${query.expr}) * ${factor}` };
+  return factor === 1 || query.unit ? query : { ...query, expr: `(${query.expr}) * ${factor}` };
 }
 
 function withSparkline(panel: JsonObject): boolean {
@@ -294,6 +279,7 @@ export function importPanel(source: JsonObject, place: Place, id: string, notes:
   const kind = kindOf(source, queries);
   if (queries.length === 0 || !kind) return drop("It has no query for Prometheus.");
   noteOddities(source, notes);
+  const table = transformed(source, queries, notes);
   const unit = unitFor(source, notes);
   const bounds = ends(source, unit);
   const thresholds = thresholdsOf(source, bounds, unit.factor);
@@ -303,12 +289,12 @@ export function importPanel(source: JsonObject, place: Place, id: string, notes:
     ...base,
     kind,
     unit: unit.unit,
-    queries: queries.map((query) => toScaled(query, unit.factor)),
+    queries: table.queries.map((query) => toScaled(query, unit.factor)),
     ...bounds,
     ...(thresholds.length > 0 ? { thresholds } : {}),
     ...(words.length > 0 ? { words } : {}),
     ...(reduce !== "last" ? { reduce } : {}),
     ...(kind === "stat" && withSparkline(source) ? { sparkline: true } : {}),
-    ...(kind === "table" ? columnsOf(source, queries) : {}),
+    ...table.columns,
   };
 }
