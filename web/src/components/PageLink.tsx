@@ -6,6 +6,8 @@ import { addressOf } from "../state/shared-search";
 
 export interface PageLinkProps {
   to: string;
+  /** The reader is on a page below the one it leads to. */
+  within?: boolean;
   className?: string;
   children: ReactNode;
 }
@@ -19,11 +21,15 @@ function shared(search: string): string {
   return params.toString();
 }
 
-export function PageLink({ to, className, children }: PageLinkProps) {
+export function PageLink({ to, within = false, className, children }: PageLinkProps) {
   const search = shared(useSearch());
   const [path] = useLocation();
   return (
-    <Link href={addressOf(to, search)} className={className ?? ""} aria-current={path === to ? "page" : undefined}>
+    <Link
+      href={addressOf(to, search)}
+      className={className ?? ""}
+      aria-current={path === to ? "page" : within ? "true" : undefined}
+    >
       {children}
     </Link>
   );
