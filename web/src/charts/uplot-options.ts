@@ -4,7 +4,7 @@ import type uPlot from "uplot";
 import { drawEvents, drawSelection, drawThresholds, type Marks } from "./plot-marks";
 import { drawRows, type PlotRows, rowMarks } from "./plot-rows";
 import { bands, hasRows, type PlotLook, seriesOptions } from "./plot-series";
-import { gridMarks, markLabels, scaleBottom, scaleTop, timeAxisMarks, timeMarkLabel } from "./scale";
+import { gridMarks, markLabels, scaleEnds, timeAxisMarks, timeMarkLabel } from "./scale";
 
 export interface PlotEvents {
   /** The crosshair was moved; the row under it, or null where there is none. */
@@ -50,7 +50,7 @@ function valueAxis(look: PlotLook): uPlot.Axis {
     return {
       size: look.unit === "bits/s" ? AXIS_BITS_PX : AXIS_Y_PX,
       grid: { stroke: look.palette.line, width: 1 },
-      splits: (_plot, _axis, bottom, top) => gridMarks(top, bottom),
+      splits: (_plot, _axis, bottom, top) => gridMarks(bottom, top),
       values: (_plot, marks) => markLabels(marks, look.unit),
     };
   }
@@ -119,7 +119,7 @@ export function plotOptions(
 ): uPlot.Options {
   const yRange: uPlot.Range.Function = hasRows(look.kind)
     ? () => [0, Math.max(1, look.series.length)]
-    : (_plot, low, high) => [scaleBottom(low, look.unit), scaleTop(high, look.unit, look)];
+    : (_plot, low, high) => scaleEnds(low, high, look.unit, look);
   return {
     ...size,
     padding: [PADDING_TOP_PX, 6, 0, 0],
