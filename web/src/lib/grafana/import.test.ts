@@ -341,6 +341,17 @@ describe("places on the grid", () => {
     expect(dashboard.panels.filter(({ collapsed }) => collapsed).map(({ id }) => id)).toEqual(["p11", "p12"]);
     expect(dashboard.panels.find(({ id }) => id === "p12")?.repeat).toBe("node");
   });
+  it("closes the gaps that Grafana saves, and lets nothing overlap", () => {
+    const { dashboard } = ofPanels(row(10, 0), panel(1, 5), panel(2, 150), panel(3, 154), row(11, 900), panel(4, 990));
+    expect(placesOf(dashboard).map(([id, , y]) => [id, y])).toEqual([
+      ["p10", 0],
+      ["p1", 1],
+      ["p2", 9],
+      ["p3", 17],
+      ["p11", 25],
+      ["p4", 26],
+    ]);
+  });
   it("keeps repetition, and leaves out what was saved of one", () => {
     const { dashboard } = ofPanels(
       panel(1, 0, { repeat: "disk", repeatDirection: "v" }),
