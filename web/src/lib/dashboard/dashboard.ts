@@ -83,6 +83,8 @@ export interface DashboardPanel extends Place {
   reduce?: Reducer;
   /** Words in the place of figures: 1 is "up". */
   words?: { value: number; text: string }[];
+  /** A stat of names: a label's text is what it tells, not the figure. */
+  showName?: boolean;
   /** A stat with the line of its range under it. */
   sparkline?: boolean;
   /** Of a text panel: a subset of Markdown. */

@@ -107,6 +107,7 @@ const panel = object(
     thresholds: list(object({ value: orNull(number), level: oneOf(LEVELS) })),
     reduce: oneOf(REDUCERS),
     words: list(object({ value: number, text })),
+    showName: flag,
     sparkline: flag,
     text,
     repeat: text,

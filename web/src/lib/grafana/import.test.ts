@@ -91,6 +91,16 @@ describe("the kind of a panel", () => {
     const { panel } = onePanel({ type: "timeseries", targets, fieldConfig: { defaults: { custom }, overrides } });
     expect(panel).toMatchObject({ kind: "line", queries: [{ negate: true }] });
   });
+  it("is a stat of names where those are what it tells", () => {
+    expect(onePanel({ type: "stat", options: { textMode: "name" } })).toMatchObject({
+      panel: { showName: true },
+      reasons: [],
+    });
+    expect(onePanel({ type: "singlestat", valueName: "name" })).toMatchObject({
+      panel: { showName: true },
+      reasons: [],
+    });
+  });
   it("is left out where it is a library panel, or asks nothing of Prometheus", () => {
     const library = ofPanels({ libraryPanel: { uid: "x" }, title: "L", type: "timeseries" });
     expect(library.unsupported[0]).toMatchObject({ dropped: true, reason: expect.stringContaining("library") });

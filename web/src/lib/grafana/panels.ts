@@ -184,7 +184,7 @@ function mappedWords(panel: JsonObject, notes: Notes): { value: number; text: st
 
 function reducerOf(panel: JsonObject, notes: Notes): Reducer {
   const calc = textOf(listOf(objectOf(objectOf(panel.options).reduceOptions).calcs)[0]) || textOf(panel.valueName);
-  if (calc === "" || calc in REDUCERS) return REDUCERS[calc] ?? "last";
+  if (calc === "" || calc === "name" || calc in REDUCERS) return REDUCERS[calc] ?? "last";
   notes.detail(textOf(panel.title), `The figure is "${calc}" of the range there; here it is the last one.`);
   return "last";
 }
@@ -209,9 +209,6 @@ function noteOddities(panel: JsonObject, notes: Notes): void {
     notes.detail(title, "Shares of the sum are drawn as the figures themselves.");
   if (textOf(panel.prefix) || textOf(panel.postfix))
     notes.detail(title, "Words before or after the figure are left out.");
-  const { textMode } = objectOf(panel.options);
-  if (textMode === "name")
-    notes.detail(title, "A label's text in the place of the figure is shown as the series' name.");
   if (panel.alert !== undefined) notes.detail(title, "Its alert is not taken over.");
 }
 
@@ -259,6 +256,8 @@ function toScaled({ refId: _, ...query }: ImportedQuery, factor: number) {
   return factor === 1 || query.unit ? query : { ...query, expr: `(${query.expr}) * ${factor}` };
 }
 
+const showsName = (panel: JsonObject) => objectOf(panel.options).textMode === "name" || panel.valueName === "name";
+
 function withSparkline(panel: JsonObject): boolean {
   return objectOf(panel.options).graphMode === "area" || objectOf(panel.sparkline).show === true;
 }
@@ -294,6 +293,7 @@ export function importPanel(source: JsonObject, place: Place, id: string, notes:
     ...(thresholds.length > 0 ? { thresholds } : {}),
     ...(words.length > 0 ? { words } : {}),
     ...(reduce !== "last" ? { reduce } : {}),
+    ...(kind === "stat" && showsName(source) ? { showName: true } : {}),
     ...(kind === "stat" && withSparkline(source) ? { sparkline: true } : {}),
     ...table.columns,
   };
