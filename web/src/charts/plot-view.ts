@@ -121,6 +121,7 @@ export class PlotView {
     this.#source = this.#sources();
     const data = plotColumns(spec.kind, {
       ...values,
+      apart: series.map(({ apart = false }) => apart),
       pixels: this.#size().width,
       firstRow: Math.round((times[0] ?? 0) / frames.stepSeconds),
     });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { showZone } from "../lib/wall-clock";
-import { gridMarks, markLabels, niceMax, scaleTop, timeAxisMarks, timeMarkLabel, timeMarks } from "./scale";
+import { gridMarks, markLabels, niceMax, scaleEnds, scaleTop, timeAxisMarks, timeMarkLabel, timeMarks } from "./scale";
 
 describe("niceMax", () => {
   it.each([
@@ -20,6 +20,27 @@ describe("niceMax", () => {
   });
 });
 
+describe("scaleEnds", () => {
+  it.each([
+    [0, 35, [0, 40]],
+    [null, null, [0, 10]],
+    [-35, 35, [-40, 40]],
+    [-5, 35, [-10, 40]],
+    [-35, 5, [-40, 10]],
+    [-35, -20, [-40, 0]],
+    [-1, 35, [-10, 40]],
+    [-39.9, 60, [-60, 80]],
+  ])("%s to %s", (low, high, ends) => {
+    expect(scaleEnds(low, high, "count", { scaleMin: 10 })).toEqual(ends);
+  });
+
+  it("has the same lines on both sides of nothing", () => {
+    expect(gridMarks(-10, 40)).toEqual([-10, 0, 10, 20, 30, 40]);
+    expect(gridMarks(-40, 0)).toEqual([-40, -30, -20, -10, 0]);
+    expect(markLabels(gridMarks(-2e6, 1e6), "bytes/s")).toEqual(["-2", "-1.5", "-1", "-0.5", "0", "0.5", "1 MB/s"]);
+  });
+});
+
 describe("scaleTop", () => {
   it.each([
     [0.4, undefined, 10],
@@ -35,11 +56,11 @@ describe("scaleTop", () => {
 
 describe("markLabels", () => {
   it("names the unit once, at the top", () => {
-    expect(markLabels(gridMarks(40), "percent")).toEqual(["0", "10", "20", "30", "40 %"]);
-    expect(markLabels(gridMarks(1024 ** 3), "bytes")).toEqual(["0", "0.25", "0.5", "0.75", "1 GiB"]);
-    expect(markLabels(gridMarks(6e6), "bytes/s")).toEqual(["0", "1.5", "3", "4.5", "6 MB/s"]);
-    expect(markLabels(gridMarks(2000), "per second")).toEqual(["0", "0.5", "1", "1.5", "2k/s"]);
-    expect(markLabels(gridMarks(100), "count")).toEqual(["0", "25", "50", "75", "100"]);
+    expect(markLabels(gridMarks(0, 40), "percent")).toEqual(["0", "10", "20", "30", "40 %"]);
+    expect(markLabels(gridMarks(0, 1024 ** 3), "bytes")).toEqual(["0", "0.25", "0.5", "0.75", "1 GiB"]);
+    expect(markLabels(gridMarks(0, 6e6), "bytes/s")).toEqual(["0", "1.5", "3", "4.5", "6 MB/s"]);
+    expect(markLabels(gridMarks(0, 2000), "per second")).toEqual(["0", "0.5", "1", "1.5", "2k/s"]);
+    expect(markLabels(gridMarks(0, 100), "count")).toEqual(["0", "25", "50", "75", "100"]);
   });
 });
 

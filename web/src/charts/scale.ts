@@ -29,14 +29,34 @@ export function scaleTop(dataMax: number | null | undefined, unit: Unit, bounds:
   return Math.min(top, bounds.scaleMax ?? Number.POSITIVE_INFINITY);
 }
 
-export function gridMarks(top: number): number[] {
-  return Array.from({ length: GRID_LINES + 1 }, (_, i) => (top * i) / GRID_LINES);
+/**
+ * Both ends of a scale. It begins at nothing unless something lies below: then the side that reaches further has all
+ * grid lines, and the other as many of the same height as it needs.
+ */
+export function scaleEnds(
+  dataMin: number | null | undefined,
+  dataMax: number | null | undefined,
+  unit: Unit,
+  bounds: ScaleBounds,
+): [bottom: number, top: number] {
+  const below = Math.max(0, -(dataMin ?? 0));
+  if (below === 0) return [0, scaleTop(dataMax, unit, bounds)];
+  const above = Math.max(0, dataMax ?? 0);
+  const further = scaleTop(Math.max(below, above), unit, { scaleMin: bounds.scaleMin });
+  const line = further / GRID_LINES;
+  const ended = (reach: number) => Math.min(further, Math.ceil((reach * 1.05) / line) * line);
+  return below >= above ? [-further, ended(above)] : [-ended(below), further];
 }
 
-/** Labels of marks, all on the scale of the topmost, which alone names the unit. */
+export function gridMarks(bottom: number, top: number): number[] {
+  const line = Math.max(-bottom, top) / GRID_LINES;
+  const first = Math.round(bottom / line);
+  return Array.from({ length: Math.round(top / line) - first + 1 }, (_, i) => (first + i) * line);
+}
+
+/** Labels of marks, all on the scale of the one furthest from nothing; the topmost alone names the unit. */
 export function markLabels(marks: readonly number[], unit: Unit): string[] {
-  const top = marks.at(-1) ?? 0;
-  const scale = scaleOf(top, unit);
+  const scale = scaleOf(Math.max(0, ...marks.map(Math.abs)), unit);
   return marks.map((mark, i) => {
     const figure = threeDigits(mark / scale.factor)
       .replace(/(\.\d*?)0+$/, "$1")

@@ -25,6 +25,7 @@ export interface PanelSeries {
   name: string;
   color: Color;
   clampAtZero: boolean;
+  apart?: boolean;
 }
 
 type FrameOf = (expr: string) => Frame | undefined;
@@ -56,7 +57,8 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
     });
     for (const { key, labels, name } of named) {
       const color = colorOf(query, labels, series.length);
-      series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
+      const one = { expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false };
+      series.push(query.apart ? { ...one, apart: true } : one);
     }
   }
   return series.slice(0, spec.seriesMax ?? seriesMax(spec.kind));

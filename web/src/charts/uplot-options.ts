@@ -4,7 +4,7 @@ import type uPlot from "uplot";
 import { drawEvents, drawSelection, drawThresholds, type Marks } from "./plot-marks";
 import { drawRows, type PlotRows, rowMarks } from "./plot-rows";
 import { bands, hasRows, type PlotLook, seriesOptions } from "./plot-series";
-import { gridMarks, markLabels, scaleTop, timeAxisMarks, timeMarkLabel } from "./scale";
+import { gridMarks, markLabels, scaleEnds, timeAxisMarks, timeMarkLabel } from "./scale";
 
 export interface PlotEvents {
   /** The crosshair was moved; the row under it, or null where there is none. */
@@ -25,6 +25,8 @@ export interface PlotSource {
 const AXIS_FONT_PX = 11;
 const AXIS_X_PX = 20;
 const AXIS_Y_PX = 58;
+/** "200 Mbit/s" is longer than any other label. */
+const AXIS_BITS_PX = 76;
 const NAME_AXIS_PX_MAX = 150;
 const GLYPH_PX = 6.7;
 const PADDING_TOP_PX = 8;
@@ -46,9 +48,9 @@ function nameAxisWidth({ series }: PlotLook): number {
 function valueAxis(look: PlotLook): uPlot.Axis {
   if (!hasRows(look.kind)) {
     return {
-      size: AXIS_Y_PX,
+      size: look.unit === "bits/s" ? AXIS_BITS_PX : AXIS_Y_PX,
       grid: { stroke: look.palette.line, width: 1 },
-      splits: (_plot, _axis, _from, top) => gridMarks(top),
+      splits: (_plot, _axis, bottom, top) => gridMarks(bottom, top),
       values: (_plot, marks) => markLabels(marks, look.unit),
     };
   }
@@ -117,7 +119,7 @@ export function plotOptions(
 ): uPlot.Options {
   const yRange: uPlot.Range.Function = hasRows(look.kind)
     ? () => [0, Math.max(1, look.series.length)]
-    : (_plot, _low, high) => [0, scaleTop(high, look.unit, look)];
+    : (_plot, low, high) => scaleEnds(low, high, look.unit, look);
   return {
     ...size,
     padding: [PADDING_TOP_PX, 6, 0, 0],
