@@ -19,6 +19,9 @@ function seriesMax(kind: PanelKind): number {
 /** In a legend, where nobody chose labels: those that tell a query's series apart. */
 export const APART = "{{*}}";
 
+/** A lone series without any label is best named by what was asked. */
+const UNLABELLED = "{}";
+
 export interface PanelSeries {
   expr: string;
   key: string;
@@ -48,7 +51,9 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
     const named = columns.map(([key, { labels }], i) => ({
       key,
       labels,
-      name: fillTemplate(query.legend, labels).replace(APART, () => apart[i] ?? ""),
+      name: fillTemplate(query.legend, labels).replace(APART, () =>
+        apart[i] === UNLABELLED ? query.expr : (apart[i] ?? ""),
+      ),
     }));
     const order = query.colorBy ? Object.values(query.colorBy.colors) : [];
     named.sort((a, b) => {

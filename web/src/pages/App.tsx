@@ -24,6 +24,7 @@ const Hardware = page(() => import("./Hardware"), "Hardware");
 const Services = page(() => import("./Services"), "Services");
 const Dashboards = page(() => import("./Dashboards"), "Dashboards");
 const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
+const Settings = page(() => import("./Settings"), "Settings");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -75,6 +76,7 @@ export function App() {
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/explore" component={Explore} />
                 <Route path="/browse" component={Browse} />
+                <Route path="/settings" component={Settings} />
                 <Route path="/services" component={Services} />
                 <Route path="/hardware" component={Hardware} />
                 <Route path="/dashboards" component={Dashboards} />
