@@ -10,17 +10,8 @@ export interface PageLinkProps {
   children: ReactNode;
 }
 
-/** What is chosen on one page alone, which the next would not know what to do with. */
-const OF_ONE_PAGE = ["group"];
-
-function shared(search: string): string {
-  const params = new URLSearchParams(search);
-  for (const name of OF_ONE_PAGE) params.delete(name);
-  return params.toString();
-}
-
 export function PageLink({ to, className, children }: PageLinkProps) {
-  const search = shared(useSearch());
+  const search = useSearch();
   const [path] = useLocation();
   return (
     <Link href={addressOf(to, search)} className={className ?? ""} aria-current={path === to ? "page" : undefined}>
