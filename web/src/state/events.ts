@@ -94,14 +94,29 @@ const APPEARANCES: Readonly<Partial<Record<EventKind, string>>> = {
   raid: "The array {{device}} lost a disk",
 };
 
-/** When a series came that was not there at the tick before; where there was no tick nobody knows. */
-function appearances(times: readonly number[], column: Column, alive: readonly boolean[]): MachineEvent[] {
+/** What is read beside the tick comes so much later than Heartbeat's start; it had been so before. */
+const SETTLED_SECONDS = 60;
+
+/** The rows of which it is known what there was: where Heartbeat ran, and had done so for a while. */
+function knownRows(frame: Frame): boolean[] {
+  const { times } = frame;
+  const columns = [...frame.columns.values()];
+  const pulse =
+    columns.find(({ labels }) => labels.event === "start") ?? columns.find((c) => c.labels.event === "boot");
+  return times.map((time, row) => {
+    const startedAt = pulse?.values[row];
+    return typeof startedAt === "number" && time - startedAt >= SETTLED_SECONDS;
+  });
+}
+
+/** When a series came that was not there at the tick before; where there was no such tick nobody knows. */
+function appearances(times: readonly number[], column: Column, known: readonly boolean[]): MachineEvent[] {
   const kind = column.labels.event as EventKind;
   const template = APPEARANCES[kind];
   const events: MachineEvent[] = [];
   let wasAbsent = false;
   for (const [row, value] of column.values.entries()) {
-    if (!alive[row]) continue;
+    if (!known[row]) continue;
     if (value !== null && wasAbsent && template) {
       events.push({ time: times[row] as number, kind, words: fillTemplate(template, column.labels) });
     }
@@ -110,7 +125,7 @@ function appearances(times: readonly number[], column: Column, alive: readonly b
   return events;
 }
 
-function eventsOfColumn(frame: Frame, column: Column, alive: readonly boolean[]): MachineEvent[] {
+function eventsOfColumn(frame: Frame, column: Column, known: readonly boolean[]): MachineEvent[] {
   switch (column.labels.event) {
     case "boot":
       return boots(frame.times, column);
@@ -119,18 +134,15 @@ function eventsOfColumn(frame: Frame, column: Column, alive: readonly boolean[])
     case "oom":
       return kills(frame.times, column);
     default:
-      return appearances(frame.times, column, alive);
+      return appearances(frame.times, column, known);
   }
 }
 
 /** The events in a frame of the question above, in order of time. */
 export function eventsOf(frame: Frame | undefined): MachineEvent[] {
   if (!frame) return [];
-  const columns = [...frame.columns.values()];
-  // Heartbeat's own start is in every tick.
-  const pulses = columns.filter(({ labels }) => labels.event === "start" || labels.event === "boot");
-  const alive = frame.times.map((_, row) => pulses.some(({ values }) => typeof values[row] === "number"));
-  const events = columns.flatMap((column) => eventsOfColumn(frame, column, alive));
+  const known = knownRows(frame);
+  const events = [...frame.columns.values()].flatMap((column) => eventsOfColumn(frame, column, known));
   const started = events.filter(({ kind }) => kind === "boot");
   const withBoot = ({ time }: MachineEvent) =>
     started.some((boot) => time >= boot.time && time - boot.time < BOOT_SECONDS);
