@@ -11,7 +11,15 @@ export interface Marks {
   selection: Selection | null;
 }
 
-const EVENT_COLORS: Record<EventKind, "brand" | "muted" | "crit"> = { boot: "brand", start: "muted", oom: "crit" };
+const EVENT_COLORS: Record<EventKind, "brand" | "muted" | "crit"> = {
+  boot: "brand",
+  start: "muted",
+  clock: "muted",
+  oom: "crit",
+  failed: "crit",
+  "read-only": "crit",
+  raid: "crit",
+};
 /** A pointer so near to an event means it. */
 const EVENT_NEAR_PX = 5;
 const FLAG_PX = 4;
