@@ -4,7 +4,7 @@ SHELL := /bin/sh
 JOBS ?= $(shell nproc)
 NODE_PATH_PREFIX = PATH="$$($(CURDIR)/scripts/node-dir.sh):$$PATH"
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) \
-  web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json
+  web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json docs/openapi.yaml
 
 .PHONY: help setup run build web dev test unit asan tsan lint fmt golden-update fuzz conformance differential bench bench-web soak package clean
 

@@ -8,7 +8,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTRODUCTION = """# Metrics
 
 Made by `make golden-update` from the expositions of the fixture host (tests/golden/host.prom) and of Heartbeat itself
-(tests/golden/self.prom); not every machine has all of them. `heartbeat_store_writing` is there where history is kept on disk. Names, labels and types of `node_*` are node_exporter's, so its dashboards and alert rules apply.
+(tests/golden/self.prom); not every machine has all of them. `heartbeat_store_writing` is there where history is kept on disk. Names, labels and types of `node_*` are node_exporter's, so its dashboards and alert rules apply;
+where they differ from node_exporter's, [each exception stands with its reason](collectors.md#where-it-differs-from-node_exporter).
 
 | metric | type | labels | what it says |
 | --- | --- | --- | --- |

@@ -16,7 +16,7 @@ case ${1:-} in
   run) ;;
   test)
     packages="$packages git procps clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
-      chromium fonts-dejavu-core" ;;
+      chromium fonts-dejavu-core python3-yaml python3-jsonschema" ;;
   bench) packages="$packages procps xz-utils chromium fonts-dejavu-core wrk" ;;
   *)
     echo "usage: scripts/setup.sh run|test|bench" >&2

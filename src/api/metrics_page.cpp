@@ -57,9 +57,10 @@ MetricsPage::MetricsPage(const LatestFrame& latest)
 
 MetricsPage::Forms MetricsPage::make_forms(ExpositionFormat format) const {
   Forms forms;
+  forms.page = std::make_unique<ExpositionPage>(format);
   // The content type is the request's: OpenMetrics has two.
   forms.plain = std::make_unique<CachedAnswer>(
-      latest_, "", [this, format] { return render(format); }, headers_of(Encoding::identity));
+      latest_, "", [this, page = forms.page.get()] { return render(*page); }, headers_of(Encoding::identity));
   const auto encoded = [&](Encoding encoding) {
     return std::make_unique<CachedAnswer>(
         latest_, "",
@@ -110,11 +111,11 @@ http::Response MetricsPage::fresh(const http::Request& request) {
   return response;
 }
 
-Result<std::string> MetricsPage::render(ExpositionFormat format) const {
+Result<std::string> MetricsPage::render(ExpositionPage& page) const {
   const FramePtr frame = latest_.get().frame;
   if (!frame) return fail(ErrorCode::unavailable, "nothing is collected yet; ask again in a second");
   std::string text;
-  append_exposition(text, *frame, format);
+  page.append(text, *frame);
   return text;
 }
 

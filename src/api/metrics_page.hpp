@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "http/accept_encoding.hpp"
 #include "http/message.hpp"
+#include "model/exposition.hpp"
 
 namespace hb::api {
 
@@ -28,8 +29,9 @@ class MetricsPage {
   [[nodiscard]] http::Response fresh(const http::Request& request);
 
  private:
-  // One format in every encoding.
+  // One format in every encoding. Who renders the plain one holds the others off.
   struct Forms {
+    std::unique_ptr<ExpositionPage> page;
     std::unique_ptr<CachedAnswer> plain;
     std::unique_ptr<CachedAnswer> gzip;
     std::unique_ptr<CachedAnswer> zstd;
@@ -44,7 +46,7 @@ class MetricsPage {
   [[nodiscard]] static Wanted wanted(const http::Request& request);
   [[nodiscard]] Forms make_forms(ExpositionFormat format) const;
   [[nodiscard]] CachedAnswer& form(const Wanted& wanted) const;
-  [[nodiscard]] Result<std::string> render(ExpositionFormat format) const;
+  [[nodiscard]] Result<std::string> render(ExpositionPage& page) const;
   [[nodiscard]] http::Response part(const http::Request& request, const Wanted& wanted) const;
 
   const LatestFrame& latest_;

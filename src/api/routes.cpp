@@ -10,6 +10,7 @@
 #include "api/cached_answer.hpp"
 #include "api/cpu.hpp"
 #include "api/cpumodel.hpp"
+#include "api/dashboards.hpp"
 #include "api/db.hpp"
 #include "api/disk.hpp"
 #include "api/diskio.hpp"
@@ -18,6 +19,7 @@
 #include "api/memory.hpp"
 #include "api/metrics_page.hpp"
 #include "api/network.hpp"
+#include "api/openapi.hpp"
 #include "api/platform.hpp"
 #include "api/process.hpp"
 #include "api/prometheus_request.hpp"
@@ -197,6 +199,14 @@ void add_remote_write(http::Router& router, const Dependencies& d) {
   router.add(std::move(route));
 }
 
+// The one thing that a browser changes here: the server's checks of Host and Origin stand before it.
+void add_dashboards(http::Router& router, const Dependencies& d) {
+  add_worker(router, {Method::get}, "/api/v1/dashboards",
+             [d](const http::Request&) { return dashboards_answer(d.dashboards); });
+  add_worker(router, {Method::get, Method::put, Method::delete_}, "/api/v1/dashboards/*",
+             [d](const http::Request& request) { return dashboard_answer(d.dashboards, request); });
+}
+
 // Alive: the server answers. Ready: there are figures to answer with.
 void add_health(http::Router& router, const Dependencies& d) {
   const auto add = [&](std::string path, http::InlineHandler handler) {
@@ -244,9 +254,11 @@ void add_database(http::Router& router, const Dependencies& d) {
 }  // namespace
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
+  add_worker(router, {Method::get}, "/api/openapi.yaml", openapi_answer);
   add_original_api(router, dependencies);
   add_prometheus_api(router, dependencies);
   add_remote_write(router, dependencies);
+  add_dashboards(router, dependencies);
   add_health(router, dependencies);
   add_database(router, dependencies);
 }

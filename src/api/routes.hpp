@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "collect/file_system_usage.hpp"
+#include "dashboard/dashboards.hpp"
 #include "http/router.hpp"
 #include "live/hub.hpp"
 #include "model/series_source.hpp"
@@ -29,6 +30,7 @@ struct Dependencies {
   WorkerPool& renderers;      // whose threads write large answers
   live::Hub& hub;
   const store::History& store;
+  dashboard::Dashboards& dashboards;
   remote::WriteReceiver* write_receiver = nullptr;  // null: nobody may write
   BuildInfo build;
   Target target;

@@ -42,6 +42,13 @@ std::vector<std::string> host_names(const Options& options, const procfs::HostRo
   return names;
 }
 
+std::unique_ptr<dashboard::Dashboards> make_dashboards(const Options& options, const Clock& clock) {
+  if (options.memory_only)
+    return std::make_unique<dashboard::Dashboards>(dashboard::memory_shelf(clock), "memory");
+  return std::make_unique<dashboard::Dashboards>(
+      dashboard::file_shelf(fmt::format("{}/dashboards", options.data_dir)), "disk");
+}
+
 http::Server::Options server_options(const Options& options, const procfs::HostRoot& host) {
   return {.address = options.listen.address,
           .port = options.listen.port,
@@ -97,6 +104,7 @@ Result<void> Application::set_up(const Options& options, std::span<const http::A
                            clock_);
   if (!store) return std::unexpected(store.error());
   store_ = *std::move(store);
+  dashboards_ = make_dashboards(options, clock_);
   if (options.receive_remote_write) {
     write_target_ = std::make_unique<api::HistoryWriteTarget>(*store_);
     write_receiver_ = std::make_unique<remote::WriteReceiver>(*write_target_);
@@ -145,6 +153,7 @@ api::Dependencies Application::dependencies(const Options& options) {
           .renderers = workers_,
           .hub = *hub_,
           .store = *store_,
+          .dashboards = *dashboards_,
           .write_receiver = write_receiver_.get(),
           .build = {std::string(version()), std::string(revision()), std::string(compiler())},
           .target = {.address =

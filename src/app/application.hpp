@@ -18,6 +18,7 @@
 #include "collect/fs_probe.hpp"
 #include "collect/runner.hpp"
 #include "collect/ticker.hpp"
+#include "dashboard/dashboards.hpp"
 #include "http/assets.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
@@ -62,6 +63,7 @@ class Application {
   std::unique_ptr<store::History> store_;
   std::unique_ptr<api::HistoryWriteTarget> write_target_;
   std::unique_ptr<remote::WriteReceiver> write_receiver_;  // null: nobody may write
+  std::unique_ptr<dashboard::Dashboards> dashboards_;
   api::LatestFrame latest_;
   std::unique_ptr<collect::FsProbe> file_systems_;
   std::unique_ptr<promql::Engine> engine_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -94,6 +95,30 @@ class BitReader {
     return low | high << 32;
   }
 
+  // Values of `count` bits each, 1..64. Where each begins is known, so none waits for the one before.
+  void read_all(std::span<uint64_t> out, unsigned count) {
+    const std::size_t begin = static_cast<std::size_t>(next_ - begin_) * 8 - held_;
+    const std::size_t end = begin + out.size() * count;
+    // A value of up to 57 bits lies within eight bytes, of which the last begins seven before its end.
+    const bool in_place = count <= 57 && end / 8 + 8 <= static_cast<std::size_t>(end_ - begin_);
+    if (!in_place) {
+      for (uint64_t& value : out)
+        value = read(count);
+      return;
+    }
+    const uint64_t mask = low_bits(~uint64_t{0}, count);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::size_t at = begin + i * count;
+      uint64_t loaded = 0;
+      std::memcpy(&loaded, begin_ + at / 8, 8);
+      out[i] = (loaded >> at % 8) & mask;
+    }
+    next_ = begin_ + end / 8;
+    word_ = 0;
+    held_ = 0;
+    if (end % 8 != 0) drop_within_byte(end % 8);
+  }
+
   [[nodiscard]] bool overrun() const { return std::size_t{held_} < bytes_past_end_ * 8; }
   // The bytes of which a bit has been read.
   [[nodiscard]] std::size_t bytes_read() const {
@@ -101,6 +126,11 @@ class BitReader {
   }
 
  private:
+  void drop_within_byte(unsigned count) {
+    refill();
+    drop(count);
+  }
+
   void refill_near_end() {
     for (; held_ < 56; held_ += 8) {
       if (next_ == end_) {

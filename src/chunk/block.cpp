@@ -44,13 +44,26 @@ Result<BlockReader> BlockReader::open(std::string_view blob) {
   return BlockReader(std::move(*group));
 }
 
+Result<BlockReader::Chunk> BlockReader::find(uint32_t series) const {
+  const Result<std::string_view> bytes = group_.chunk(series);
+  if (!bytes) return std::unexpected(bytes.error());
+  const bool own_times = bytes->starts_with(static_cast<char>(kOwnTimes));
+  return Chunk{.series = series, .bytes = bytes->substr(own_times ? 1 : 0), .own_times = own_times};
+}
+
+Result<void> BlockReader::read(const Chunk& chunk, std::size_t from, std::span<double> out) const {
+  HB_ASSERT(!chunk.own_times);
+  ByteReader in(chunk.bytes);
+  if (!read_column(in, {.size = grid().size(), .from = from}, out)) return malformed_chunk(chunk.series);
+  return {};
+}
+
 Result<void> BlockReader::read(uint32_t series, std::vector<int64_t>& times,
                                std::vector<double>& values) const {
-  const auto chunk = group_.chunk(series);
+  const Result<Chunk> chunk = find(series);
   if (!chunk) return std::unexpected(chunk.error());
-  ByteReader in(*chunk);
-  if (chunk->starts_with(static_cast<char>(kOwnTimes))) {
-    in.skip(1);
+  ByteReader in(chunk->bytes);
+  if (chunk->own_times) {
     if (!read_times(in, times)) return malformed_chunk(series);
   } else {
     times = grid();

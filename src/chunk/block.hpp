@@ -49,6 +49,18 @@ class BlockReader {
   [[nodiscard]] std::span<const uint32_t> series() const { return group_.series(); }
   [[nodiscard]] std::size_t overhead_bytes() const { return group_.overhead_bytes(); }
 
+  // A series' bytes in the block.
+  struct Chunk {
+    uint32_t series = 0;
+    std::string_view bytes;
+    bool own_times = false;  // or one value for each time of the grid
+  };
+  // not_found: the block has none of it; corrupt: its chunk is damaged.
+  [[nodiscard]] Result<Chunk> find(uint32_t series) const;
+  // The values from `from` on over the grid, as many as `out` has; absent() where there is none. Of a chunk
+  // without times of its own. corrupt when it does not parse.
+  [[nodiscard]] Result<void> read(const Chunk& chunk, std::size_t from, std::span<double> out) const;
+
   // Puts the times and values of a series in place of what is in the vectors, whose memory is used again: one
   // value or absent() for each time. not_found: the block has none of it; corrupt: its chunk is damaged, the
   // others need not be. After an error the vectors hold nothing of use.

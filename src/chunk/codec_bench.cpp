@@ -1,4 +1,5 @@
 // Encoding and decoding of one column of a span, per sample.
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <random>
@@ -15,20 +16,24 @@ namespace {
 
 constexpr std::size_t kSamples = 1560;
 
-enum Shape : int64_t { kConstant, kCounter, kGauge, kGaps };
+enum Shape : int64_t { kConstant, kCounter, kGauge, kGaps, kSeconds };
 
 std::vector<double> column_of(int64_t shape) {
   std::mt19937_64 random(1);
   std::vector<double> values;
   double counter = 1e6;
   for (std::size_t i = 0; i < kSamples; ++i) {
-    counter += static_cast<double>(random() % 2000);
+    if (shape != kSeconds) counter += static_cast<double>(random() % 2000);
     switch (shape) {
       case kConstant:
         values.push_back(42);
         break;
       case kCounter:
         values.push_back(counter);
+        break;
+      case kSeconds:  // of a processor in a mode, in hundredths
+        counter += static_cast<double>(random() % 16);
+        values.push_back(std::floor(counter) / 100);
         break;
       case kGauge:
         values.push_back(static_cast<double>(random() % 10000) / 1000);
@@ -72,7 +77,7 @@ void bm_decode(benchmark::State& state) {
 
 void shapes(benchmark::internal::Benchmark* bench) {
   bench->ArgName("shape");
-  for (const Shape shape : {kConstant, kCounter, kGauge, kGaps})
+  for (const Shape shape : {kConstant, kCounter, kGauge, kGaps, kSeconds})
     bench->Arg(shape);
 }
 

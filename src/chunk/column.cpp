@@ -20,6 +20,21 @@ std::vector<PresentRun> present_runs(std::span<const double> values) {
   return runs;
 }
 
+// Leaves of the runs what lies in `size` places from `from` on, and counts places from there. The result is
+// how many samples were before it.
+std::size_t cut_runs(std::vector<PresentRun>& runs, std::size_t from, std::size_t size) {
+  std::size_t skipped = 0;
+  std::size_t kept = 0;
+  for (const PresentRun& run : runs) {
+    const std::size_t begin = std::clamp(run.begin, from, from + size);
+    const std::size_t end = std::clamp(run.begin + run.size, from, from + size);
+    skipped += std::min(run.begin + run.size, begin) - std::min(run.begin, begin);
+    if (begin < end) runs[kept++] = {.begin = begin - from, .size = end - begin};
+  }
+  runs.resize(kept);
+  return skipped;
+}
+
 }  // namespace
 
 void append_column(std::string& out, std::span<const double> values) {
@@ -37,9 +52,16 @@ void append_column(std::string& out, std::span<const double> values) {
 }
 
 bool read_column(ByteReader& in, std::span<double> out) {
+  return read_column(in, {.size = out.size(), .from = 0}, out);
+}
+
+bool read_column(ByteReader& in, ColumnPart part, std::span<double> out) {
+  HB_ASSERT(part.from + out.size() <= part.size);
   std::vector<PresentRun> runs;
-  if (!read_presence(in, out.size(), runs)) return false;
-  if (!read_values(in, out.first(samples_in(runs)))) return false;
+  if (!read_presence(in, part.size, runs)) return false;
+  const std::size_t count = samples_in(runs);
+  const std::size_t skipped = cut_runs(runs, part.from, out.size());
+  if (!read_values(in, {.count = count, .skipped = skipped}, out.first(samples_in(runs)))) return false;
   spread(out, runs);
   return true;
 }

@@ -25,6 +25,14 @@ void append_column(std::string& out, std::span<const double> values);
 // failed.
 [[nodiscard]] bool read_column(ByteReader& in, std::span<double> out);
 
+// The same of the places from `from` on, as many as `out` has, of a column of `size`. What follows them is
+// not looked at.
+struct ColumnPart {
+  std::size_t size = 0;
+  std::size_t from = 0;
+};
+[[nodiscard]] bool read_column(ByteReader& in, ColumnPart part, std::span<double> out);
+
 // Moves samples that stand side by side at the front to their places on the grid, and fills the gaps with
 // absent().
 void spread(std::span<double> column, std::span<const PresentRun> runs);

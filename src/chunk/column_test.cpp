@@ -32,6 +32,24 @@ TEST(Column, ComesBackWithItsGaps) {
   }
 }
 
+TEST(Column, AnyPartOfItIsTheSameAsOfTheWhole) {
+  for (const std::size_t size : {1UZ, 64UZ, 65UZ, 300UZ}) {
+    for (const test::Column& column : test::columns_with_gaps(size, size + 1)) {
+      const std::string bytes = encoded(column.values);
+      for (const std::size_t from : {0UZ, 1UZ, 63UZ, 64UZ, 65UZ, 200UZ, size}) {
+        for (const std::size_t count : {0UZ, 1UZ, 2UZ, 64UZ, 100UZ, size}) {
+          if (from + count > size) continue;
+          ByteReader in(bytes);
+          std::vector<double> part(count, 1);
+          ASSERT_TRUE(read_column(in, {.size = size, .from = from}, part)) << column.name;
+          EXPECT_EQ(bits_of(part), bits_of(std::span(column.values).subspan(from, count)))
+              << column.name << ": " << count << " of " << size << " from " << from;
+        }
+      }
+    }
+  }
+}
+
 TEST(Column, AWholeOnePaysOneByteForPresence) {
   EXPECT_EQ(encoded(std::vector<double>(1000, 3)).size(), 3U);
   EXPECT_EQ(encoded(std::vector<double>(1000, absent())).size(), 4U);

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cmath>
 
+#include "base/assert.hpp"
+
 namespace hb::chunk {
 namespace {
 
@@ -85,6 +87,30 @@ std::vector<int64_t> ulps_beside(std::span<const double> values, std::span<const
   for (std::size_t i = 0; i < values.size(); ++i)
     ulps[i] = bits_of(values[i]) - bits_of(unscaled(decimals[i], exponent));
   return ulps;
+}
+
+void divide_decimals(std::span<const int64_t> decimals, unsigned exponent, std::span<double> out) {
+  HB_ASSERT(out.size() == decimals.size() && exponent <= kExponentMax);
+  // Up to here a whole number is the last 52 bits of 1.5 * 2^52 and itself. Processors convert integers of 64
+  // bits one by one, but add and subtract several at once; both ways give the same, since nothing is rounded.
+  constexpr uint64_t kExactMax = uint64_t{1} << 51;
+  constexpr double kShift = 6755399441055744.0;
+  const double power = kPowersOfTen[exponent];
+  uint64_t bits = 0;
+  for (const int64_t decimal : decimals)
+    bits |= static_cast<uint64_t>(decimal) + kExactMax;
+  if (bits >= 2 * kExactMax) {
+    for (std::size_t i = 0; i < decimals.size(); ++i)
+      out[i] = static_cast<double>(decimals[i]) / power;
+    return;
+  }
+  for (std::size_t i = 0; i < decimals.size(); ++i) {
+    const uint64_t shifted = std::bit_cast<uint64_t>(kShift) + static_cast<uint64_t>(decimals[i]);
+    out[i] = std::bit_cast<double>(shifted) - kShift;
+  }
+  if (exponent == 0) return;
+  for (double& value : out)
+    value /= power;
 }
 
 double with_ulps(double value, int64_t ulps) {

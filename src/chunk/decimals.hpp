@@ -33,6 +33,9 @@ extern const std::array<double, kExponentMax + 1> kPowersOfTen;
 [[nodiscard]] std::vector<int64_t> ulps_beside(std::span<const double> values,
                                                std::span<const int64_t> decimals, unsigned exponent);
 
+// The values again: decimals[i] / 10^exponent. `out` has as many.
+void divide_decimals(std::span<const int64_t> decimals, unsigned exponent, std::span<double> out);
+
 // Adds units in the last place: the next doubles away from zero, or towards it.
 [[nodiscard]] double with_ulps(double value, int64_t ulps);
 

@@ -82,5 +82,22 @@ TEST(Decimals, NearIsWithinTheLimitAndNoFurther) {
   EXPECT_EQ(with_ulps(1.0, -1), std::nextafter(1.0, 0.0));
 }
 
+TEST(Decimals, AreDividedAsOneByOne) {
+  constexpr int64_t kLimit = int64_t{1} << 51;  // of those that are divided several at once
+  const std::vector<int64_t> near = {0, 1, -1, 25, -1207, 123456789, kLimit - 1, -kLimit};
+  const std::vector<std::vector<int64_t>> columns = {
+      {}, near, {0, kLimit}, {3, -kLimit - 1}, {INT64_MAX, INT64_MIN, (int64_t{1} << 53) + 1}};
+  for (const std::vector<int64_t>& decimals : columns) {
+    for (unsigned exponent = 0; exponent <= kExponentMax; ++exponent) {
+      std::vector<double> expected;
+      for (const int64_t decimal : decimals)
+        expected.push_back(static_cast<double>(decimal) / kPowersOfTen[exponent]);
+      std::vector<double> divided(decimals.size());
+      divide_decimals(decimals, exponent, divided);
+      EXPECT_EQ(test::bits_of(divided), test::bits_of(expected)) << exponent;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hb::chunk

@@ -191,8 +191,7 @@ bool ResidualReader::read_block(std::size_t size) {
       return read_sparse(size);
     case BlockForm::fixed: {
       const auto width = static_cast<unsigned>(bits_.read(kParameterBits)) + 1;
-      for (std::size_t i = 0; i < size; ++i)
-        residuals_[i] = bits_.read(width);
+      bits_.read_all(std::span(residuals_).first(size), width);
       return true;
     }
     case BlockForm::zero:
@@ -202,6 +201,9 @@ bool ResidualReader::read_block(std::size_t size) {
 }
 
 namespace {
+
+constexpr unsigned kRiceBitsMax =
+    kEscapeOnes;  // of a code without its parameter's bits, unless it is an escape
 
 uint64_t read_rice_value(BitReader& bits, unsigned parameter) {
   bits.refill();
@@ -219,12 +221,48 @@ uint64_t read_rice_value(BitReader& bits, unsigned parameter) {
   return uint64_t{ones} << parameter | low;
 }
 
+// As many codes as are certain to fit into what the reader holds are read between two looks at the bytes, and
+// each with one step from the bits to the next code's: that step is what the time goes into. The last code
+// is 0 where there are none left, which is none of the sort.
+template <std::size_t kCodes>
+void read_rice_codes(BitReader& bits, std::span<uint64_t> out, unsigned parameter) {
+  std::size_t i = 0;
+  const uint64_t low_mask = (uint64_t{1} << parameter) - 1;
+  while (i + kCodes <= out.size()) {
+    bits.refill();
+    std::size_t read = 0;
+    for (; read < kCodes; ++read) {
+      const uint64_t word = bits.peek();
+      const auto ones = static_cast<unsigned>(std::countr_one(word));
+      if (ones >= kEscapeOnes) [[unlikely]]
+        break;
+      out[i + read] = uint64_t{ones} << parameter | ((word >> (ones + 1)) & low_mask);
+      bits.drop(ones + 1 + parameter);
+    }
+    i += read;
+    if (read < kCodes) [[unlikely]]
+      out[i++] = read_rice_value(bits, parameter);
+  }
+  for (; i < out.size(); ++i)
+    out[i] = read_rice_value(bits, parameter);
+}
+
 }  // namespace
 
 void ResidualReader::read_rice(std::size_t size, unsigned parameter) {
   BitReader bits = bits_;  // a copy that stays in registers
-  for (std::size_t i = 0; i < size; ++i)
-    residuals_[i] = read_rice_value(bits, parameter);
+  const std::span<uint64_t> out = std::span(residuals_).first(size);
+  const unsigned bits_max = parameter + kRiceBitsMax;
+  if (bits_max * 4 <= BitReader::kRefilledBits) {
+    read_rice_codes<4>(bits, out, parameter);
+  } else if (bits_max * 3 <= BitReader::kRefilledBits) {
+    read_rice_codes<3>(bits, out, parameter);
+  } else if (bits_max * 2 <= BitReader::kRefilledBits) {
+    read_rice_codes<2>(bits, out, parameter);
+  } else {
+    for (uint64_t& residual : out)
+      residual = read_rice_value(bits, parameter);
+  }
   bits_ = bits;
 }
 
@@ -240,22 +278,36 @@ bool ResidualReader::read_sparse(std::size_t size) {
   return true;
 }
 
+// Each order has a loop of its own, so that nothing stands between one sum and the next.
 void ResidualReader::sum_up(std::size_t size) {
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto residual = static_cast<uint64_t>(from_zigzag(residuals_[i]));
-    switch (order_) {
-      case 0:
-        value_ = residual + bias_;
-        break;
-      case 1:
-        value_ += residual + bias_;
-        break;
-      default:
-        value_ += step_ += residual;
-        break;
+  const std::span<uint64_t> residuals = std::span(residuals_).first(size);
+  switch (order_) {
+    case 0:
+      for (uint64_t& residual : residuals)
+        residual = static_cast<uint64_t>(from_zigzag(residual)) + bias_;
+      break;
+    case 1: {
+      uint64_t value = value_;
+      for (uint64_t& residual : residuals)
+        residual = value += static_cast<uint64_t>(from_zigzag(residual)) + bias_;
+      break;
     }
-    values_[i] = static_cast<int64_t>(first_ + value_ * unit_);
+    default: {
+      uint64_t value = value_;
+      uint64_t step = step_;
+      for (uint64_t& residual : residuals)
+        residual = value += step += static_cast<uint64_t>(from_zigzag(residual));
+      step_ = step;
+    }
   }
+  value_ = residuals.back();
+  if (unit_ == 1) {
+    for (std::size_t i = 0; i < size; ++i)
+      values_[i] = static_cast<int64_t>(first_ + residuals[i]);
+    return;
+  }
+  for (std::size_t i = 0; i < size; ++i)
+    values_[i] = static_cast<int64_t>(first_ + residuals[i] * unit_);
 }
 
 bool read_residuals(ByteReader& in, std::span<int64_t> out) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/assert.hpp"
 #include "chunk/decimals.hpp"
 #include "chunk/residuals.hpp"
 #include "chunk/xor_stream.hpp"
@@ -103,39 +104,58 @@ std::string encode_varying(std::span<const double> values) {
   return best;
 }
 
-// Values that are decimals, a block at a time.
-bool read_decimals(ByteReader& in, unsigned exponent, std::span<double> out) {
+// Gives the part's values to take(place, values), a block at a time, and leaves the rest of the column alone
+// unless `to_the_end`: where it ends is known only when all of it has been read.
+template <typename Take>
+bool read_blocks(ByteReader& in, ValuePart part, std::size_t size, bool to_the_end, Take take) {
+  ResidualReader reader(in, part.count);
+  const std::size_t end = part.skipped + size;
+  std::size_t at = 0;
+  while (at < (to_the_end ? part.count : end)) {
+    const std::span<const int64_t> block = reader.next();
+    if (block.empty()) return false;
+    const std::size_t from = std::clamp(part.skipped, at, at + block.size());
+    const std::size_t to = std::clamp(end, at, at + block.size());
+    if (from < to) take(from - part.skipped, block.subspan(from - at, to - from));
+    at += block.size();
+  }
+  return !in.failed();
+}
+
+bool read_decimals(ByteReader& in, unsigned exponent, ValuePart part, std::span<double> out,
+                   bool to_the_end = false) {
   if (exponent > kExponentMax) return in.fail();
-  const double power = kPowersOfTen[exponent];
-  ResidualReader reader(in, out.size());
-  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
-    for (std::size_t i = 0; i < block.size(); ++i)
-      out[i] = static_cast<double>(block[i]) / power;
-    out = out.subspan(block.size());
-  }
-  return !in.failed();
+  return read_blocks(in, part, out.size(), to_the_end,
+                     [&](std::size_t place, std::span<const int64_t> decimals) {
+                       divide_decimals(decimals, exponent, out.subspan(place, decimals.size()));
+                     });
 }
 
-bool read_ulps(ByteReader& in, std::span<double> out) {
-  ResidualReader reader(in, out.size());
-  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
-    for (std::size_t i = 0; i < block.size(); ++i)
-      out[i] = with_ulps(out[i], block[i]);
-    out = out.subspan(block.size());
-  }
-  return !in.failed();
+bool read_near_decimals(ByteReader& in, ValuePart part, std::span<double> out) {
+  // The second column begins where the first ends.
+  if (!read_decimals(in, in.u8(), part, out, true)) return false;
+  return read_blocks(in, part, out.size(), false, [&](std::size_t place, std::span<const int64_t> ulps) {
+    for (std::size_t i = 0; i < ulps.size(); ++i)
+      out[place + i] = with_ulps(out[place + i], ulps[i]);
+  });
 }
 
-bool read_patterns(ByteReader& in, std::span<double> out) {
-  ResidualReader reader(in, out.size());
-  for (auto block = reader.next(); !block.empty(); block = reader.next()) {
-    std::memcpy(out.data(), block.data(), block.size_bytes());
-    out = out.subspan(block.size());
-  }
-  return !in.failed();
+bool read_patterns(ByteReader& in, ValuePart part, std::span<double> out) {
+  return read_blocks(in, part, out.size(), false, [&](std::size_t place, std::span<const int64_t> patterns) {
+    std::memcpy(&out[place], patterns.data(), patterns.size_bytes());
+  });
 }
 
-bool read_raw(ByteReader& in, std::span<double> out) {
+bool read_xors(ByteReader& in, ValuePart part, std::span<double> out) {
+  if (part.skipped == 0) return read_xor(in, out);
+  std::vector<double> all(part.skipped + out.size());
+  if (!read_xor(in, all)) return false;
+  std::ranges::copy(std::span(all).last(out.size()), out.begin());
+  return true;
+}
+
+bool read_raw(ByteReader& in, ValuePart part, std::span<double> out) {
+  in.skip(part.skipped * sizeof(double));
   const std::string_view bytes = in.bytes(out.size_bytes());
   if (!in.failed()) std::memcpy(out.data(), bytes.data(), bytes.size());
   return !in.failed();
@@ -149,6 +169,11 @@ void append_values(std::string& out, std::span<const double> values) {
 }
 
 bool read_values(ByteReader& in, std::span<double> out) {
+  return read_values(in, {.count = out.size(), .skipped = 0}, out);
+}
+
+bool read_values(ByteReader& in, ValuePart part, std::span<double> out) {
+  HB_ASSERT(part.skipped + out.size() <= part.count);
   if (out.empty()) return !in.failed();
   switch (static_cast<Codec>(in.u8())) {
     case Codec::constant_integer:
@@ -164,17 +189,17 @@ bool read_values(ByteReader& in, std::span<double> out) {
       std::ranges::fill(out, std::bit_cast<double>(in.u64()));
       return !in.failed();
     case Codec::integers:
-      return read_decimals(in, 0, out);
+      return read_decimals(in, 0, part, out);
     case Codec::decimals:
-      return read_decimals(in, in.u8(), out);
+      return read_decimals(in, in.u8(), part, out);
     case Codec::near_decimals:
-      return read_decimals(in, in.u8(), out) && read_ulps(in, out);
+      return read_near_decimals(in, part, out);
     case Codec::patterns:
-      return read_patterns(in, out);
+      return read_patterns(in, part, out);
     case Codec::xors:
-      return read_xor(in, out);
+      return read_xors(in, part, out);
     case Codec::raw:
-      return read_raw(in, out);
+      return read_raw(in, part, out);
   }
   return in.fail();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,5 +29,13 @@ void append_values(std::string& out, std::span<const double> values);
 
 // Reads as many values as `out` has. False when they do not parse: then the reader has failed.
 [[nodiscard]] bool read_values(ByteReader& in, std::span<double> out);
+
+// Reads the values behind the first `skipped` of a column of `count`, as many as `out` has. What follows them
+// is not looked at, and where the reader then stands says nothing.
+struct ValuePart {
+  std::size_t count = 0;
+  std::size_t skipped = 0;
+};
+[[nodiscard]] bool read_values(ByteReader& in, ValuePart part, std::span<double> out);
 
 }  // namespace hb::chunk

@@ -172,10 +172,11 @@ void BM_Exposition(benchmark::State& state) {
   benchmark::DoNotOptimize(ticks.run());
   ticks.run_jobs();
   const FramePtr frame = ticks.run();
+  ExpositionPage page(ExpositionFormat::prometheus);
   std::string text;
   for (auto _ : state) {
     text.clear();
-    append_exposition(text, *frame);
+    page.append(text, *frame);
     benchmark::DoNotOptimize(text.data());
   }
   state.counters["bytes"] = static_cast<double>(text.size());

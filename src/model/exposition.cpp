@@ -43,19 +43,16 @@ void append_heading(std::string& out, const Heading& heading, bool escape_quotes
   out.append(heading.type).push_back('\n');
 }
 
-void append_sample(std::string& out, const FrameSample& sample) {
-  if (!sample.series->text.empty()) {
-    out.append(sample.series->text);
-  } else {
-    std::vector<LabelView> labels;
-    for (const LabelView label : sample.series->labels) {
-      if (label.name != kMetricName) labels.push_back(label);
-    }
-    append_series_text(out, sample.series->labels.metric_name(), labels);
+void append_series(std::string& out, const Series& series) {
+  if (!series.text.empty()) {
+    out.append(series.text);
+    return;
   }
-  out.push_back(' ');
-  append_sample_value(out, sample.value);
-  out.push_back('\n');
+  std::vector<LabelView> labels;
+  for (const LabelView label : series.labels) {
+    if (label.name != kMetricName) labels.push_back(label);
+  }
+  append_series_text(out, series.labels.metric_name(), labels);
 }
 
 // The frame's samples by family. Each family is a chain through `next`, so that grouping costs one look-up a
@@ -69,13 +66,15 @@ class Families {
     std::ranges::sort(chains_, {}, &name_of);
   }
 
-  void append(std::string& out, const Frame& frame, ExpositionFormat format) const {
+  // Calls visit(heading, sample) for each sample's place in the frame, in the order of the page; the heading
+  // is null but for a family's first sample.
+  template <typename Visit>
+  void visit(ExpositionFormat format, const Visit& visit) const {
     const bool openmetrics = format == ExpositionFormat::openmetrics;
     for (const Chain& chain : chains_) {
-      append_heading(out, openmetrics ? openmetrics_heading(*chain.family) : text_heading(*chain.family),
-                     openmetrics);
+      const Heading heading = openmetrics ? openmetrics_heading(*chain.family) : text_heading(*chain.family);
       for (std::size_t i = chain.first; i != kNone; i = next_[i])
-        append_sample(out, frame.samples[i]);
+        visit(i == chain.first ? &heading : nullptr, i);
     }
   }
 
@@ -133,12 +132,44 @@ class Families {
 
 }  // namespace
 
+void ExpositionPage::append(std::string& out, const Frame& frame) {
+  if (!fits(frame)) lay_out(frame);
+  // What most values take.
+  constexpr std::size_t kValueBytes = 16;
+  out.reserve(out.size() + text_.size() + pieces_.size() * kValueBytes);
+  std::size_t from = 0;
+  for (const Piece& piece : pieces_) {
+    out.append(text_, from, piece.end - from);
+    append_sample_value(out, frame.samples[piece.sample].value);
+    from = piece.end;
+  }
+  out.append(text_, from);
+}
+
+bool ExpositionPage::fits(const Frame& frame) const {
+  return std::ranges::equal(frame.samples, series_, {}, &FrameSample::series);
+}
+
+void ExpositionPage::lay_out(const Frame& frame) {
+  series_.resize(frame.samples.size());
+  std::ranges::transform(frame.samples, series_.begin(), &FrameSample::series);
+  pieces_.clear();
+  pieces_.reserve(frame.samples.size());
+  text_.clear();
+  Families(frame).visit(format_, [&](const Heading* heading, std::size_t sample) {
+    if (!pieces_.empty()) text_.push_back('\n');
+    if (heading != nullptr) append_heading(text_, *heading, format_ == ExpositionFormat::openmetrics);
+    append_series(text_, *series_[sample]);
+    text_.push_back(' ');
+    pieces_.push_back({.end = text_.size(), .sample = sample});
+  });
+  if (!pieces_.empty()) text_.push_back('\n');
+  if (format_ == ExpositionFormat::openmetrics) text_.append("# EOF\n");
+  text_.shrink_to_fit();
+}
+
 void append_exposition(std::string& out, const Frame& frame, ExpositionFormat format) {
-  // What a sample takes with its share of the headings, so that the text seldom moves as it grows.
-  constexpr std::size_t kBytesPerSample = 80;
-  out.reserve(out.size() + frame.samples.size() * kBytesPerSample);
-  Families(frame).append(out, frame, format);
-  if (format == ExpositionFormat::openmetrics) out.append("# EOF\n");
+  ExpositionPage(format).append(out, frame);
 }
 
 void append_series_text(std::string& out, std::string_view name, std::span<const LabelView> labels) {

@@ -1,7 +1,11 @@
 #include "model/exposition.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -149,6 +153,49 @@ TEST(Exposition, WritesSeriesThatNobodyRendered) {
   std::string text;
   append_exposition(text, frame);
   EXPECT_EQ(text, "# HELP up Is it up.\n# TYPE up untyped\nup{job=\"x\"} 1\n");
+}
+
+TEST(ExpositionPage, FollowsTheFramesWhateverChangesInThem) {
+  constexpr Metric kUp{"a_up", "Is it up.", MetricType::gauge};
+  constexpr Metric kBytes{"b_bytes_total", "Bytes.", MetricType::counter};
+  struct Emitted {
+    const Metric* metric = nullptr;
+    std::string device = {};
+    double value = 0;
+  };
+  const std::vector<Emitted> frames[] = {
+      {},
+      {{&kBytes, "one", 1}, {&kUp, "one", 1}},
+      {{&kBytes, "one", 2.5}, {&kUp, "one", 0}},                         // other values
+      {{&kBytes, "one", 3}, {&kUp, "one", 0}, {&kBytes, "two", 1e300}},  // one more series
+      {{&kBytes, "two", 3}, {&kUp, "one", 0}, {&kBytes, "one", 7}},      // another order
+      {{&kBytes, "two", 3}, {&kUp, "one", 0}},                           // one less
+      {{&kBytes, "three", 4}, {&kUp, "one", std::nan("")}},              // another, as many
+      {},
+  };
+  for (const auto format : {ExpositionFormat::prometheus, ExpositionFormat::openmetrics}) {
+    FrameBuilder builder;
+    ExpositionPage page(format);
+    int64_t time_ms = 0;
+    for (const std::vector<Emitted>& frame : frames) {
+      builder.begin(from_unix_ms(time_ms += 1000));
+      std::size_t lines = format == ExpositionFormat::openmetrics ? 1 : 0;
+      std::set<const Metric*> metrics;
+      for (const Emitted& each : frame) {
+        builder.emit(*each.metric, {{"device", each.device}}, each.value);
+        metrics.insert(each.metric);
+      }
+      lines += frame.size() + 2 * metrics.size();
+      const FramePtr made = builder.finish();
+      std::string of_page;
+      page.append(of_page, *made);
+      std::string alone;
+      append_exposition(alone, *made, format);
+      EXPECT_EQ(of_page, alone);
+      EXPECT_EQ(std::ranges::count(of_page, '\n'), lines) << of_page;
+      EXPECT_FALSE(find_exposition_error(of_page, format)) << of_page;
+    }
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "procfs/dbus_connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -16,6 +17,9 @@ constexpr timeval kTimeout{.tv_sec = 3, .tv_usec = 0};
 constexpr std::size_t kLineBytesMax = 4096;
 // Signals that come in between, such as the bus's greeting.
 constexpr int kMessagesBetweenMax = 64;
+// What the bus says of a service that does not run.
+constexpr std::array<std::string_view, 2> kNoSuchService = {"org.freedesktop.DBus.Error.ServiceUnknown",
+                                                            "org.freedesktop.DBus.Error.NameHasNoOwner"};
 
 // "1000" as its digits' codes in hexadecimal.
 std::string hex_of_decimal(uint32_t number) {
@@ -79,8 +83,11 @@ Result<DbusMessage> DbusConnection::call(const Call& call, std::span<const std::
     if (!answer) return answer;
     if (answer->reply_serial != serial_) continue;
     if (answer->type == DbusType::reply) return answer;
-    if (answer->type == DbusType::error)
-      return fail(ErrorCode::unavailable, "D-Bus: " + message.member + ": " + answer->error_name);
+    if (answer->type == DbusType::error) {
+      const bool is_there = std::ranges::find(kNoSuchService, answer->error_name) == kNoSuchService.end();
+      return fail(is_there ? ErrorCode::unavailable : ErrorCode::not_found,
+                  "D-Bus: " + message.member + ": " + answer->error_name);
+    }
   }
   return fail(ErrorCode::io, "D-Bus: no answer to " + message.member);
 }

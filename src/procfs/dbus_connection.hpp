@@ -27,8 +27,8 @@ class DbusConnection {
   // not_found when there is no such socket, io when it is refused.
   [[nodiscard]] static Result<DbusConnection> open(const std::string& socket_path);
 
-  // The answer. io when the connection is broken, and useless from then on; unavailable with the bus's own
-  // words when the call is refused.
+  // The answer. io when the connection is broken, and useless from then on; not_found when the service does
+  // not run, which this does not change; unavailable with the bus's own words when the call is refused.
   [[nodiscard]] Result<DbusMessage> call(const Call& call, std::span<const std::string_view> arguments);
 
  private:

@@ -8,6 +8,9 @@ namespace {
 constexpr uint8_t kProtocolVersion = 1;
 constexpr int kDepthMax = 32;
 
+// A monitor starts no service by asking for it.
+constexpr uint8_t kNoAutoStart = 0x2;
+
 // The fields of a header, by their codes in the specification.
 constexpr uint8_t kPath = 1;
 constexpr uint8_t kInterface = 2;
@@ -255,7 +258,7 @@ std::string dbus_message_bytes(const DbusMessage& message) {
   DbusWriter writer;
   writer.byte('l');
   writer.byte(static_cast<uint8_t>(message.type));
-  writer.byte(0);
+  writer.byte(kNoAutoStart);
   writer.byte(kProtocolVersion);
   writer.u32(static_cast<uint32_t>(message.body.size()));
   writer.u32(message.serial);

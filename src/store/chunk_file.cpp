@@ -363,7 +363,9 @@ Result<void> ChunkFile::Batch::commit() {
     put.bind(2, tier_bytes_[tier]);
     if (auto done = put.run(); !done) return done;
   }
-  if (auto committed = transaction_.commit(); !committed) return committed;
+  const Result<void> committed = transaction_.commit();
+  file_.open_blocks_.clear();  // in any case: of one that failed it is not certain that it did
+  if (!committed) return committed;
   file_.tier_bytes_ = tier_bytes_;
   return {};
 }

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
+#include "store/block_cache.hpp"
 #include "store/block_key.hpp"
 #include "store/block_readers.hpp"
 #include "store/schema.hpp"
@@ -35,13 +36,16 @@ struct FileUsage {
 // SQLite file. SQLite is the container and the crash safety; what is in a block is not known here, and the
 // series of a group stand in one row (SeriesGroup).
 //
-// All belongs to the writer's thread, but for read_blocks, which any thread may call. The data directory must
-// be locked (DataLock) for as long as the file is open.
+// All belongs to the writer's thread, but for read_blocks and open_blocks, which any thread may call. The
+// data directory must be locked (DataLock) for as long as the file is open.
 class ChunkFile {
  public:
   static constexpr const char* kFileName = "heartbeat.db";
   static constexpr std::size_t kBlockBytesMax = std::size_t{16}
                                                 << 20;  // a larger block or label set is refused
+
+  // Of raw blocks that are kept in memory for the next query, an hour of some thousand series.
+  static constexpr std::size_t kOpenBlocksBytesMax = std::size_t{6} << 20;
 
   struct Options {
     std::string directory;
@@ -104,6 +108,9 @@ class ChunkFile {
   [[nodiscard]] Result<BlockCount> read_blocks(const BlockRange& range, const BlockVisitor& visit) {
     return readers_.read(range, visit);
   }
+
+  // The raw blocks that were read last; a commit empties it. Any thread.
+  [[nodiscard]] BlockCache& open_blocks() { return open_blocks_; }
 
   // The start of the oldest block of a tier, over all groups; nothing when the tier is empty.
   [[nodiscard]] Result<std::optional<uint64_t>> oldest_span(Tier tier);
@@ -173,6 +180,7 @@ class ChunkFile {
   Statements statements_;
   TierBytes tier_bytes_{};
   BlockReaders readers_;
+  BlockCache open_blocks_{kOpenBlocksBytesMax};
 };
 
 // A set of changes that are in the file either all, durably, or not at all: they are when commit() succeeded,

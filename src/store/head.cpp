@@ -68,30 +68,35 @@ std::optional<double> Head::external_value(const HeadSeries& series, int64_t tim
   return samples.values[static_cast<std::size_t>(at - samples.times_ms.begin())];
 }
 
-std::optional<Head::Cut> Head::cut(const HeadSeries& series, TimeSpan span) const {
-  Cut cut;
+std::shared_ptr<const Head::Ticks> Head::ticks_in(TimeSpan span) const {
   const auto [from, to] = positions(ticks_ms_, span);
+  return std::make_shared<const Ticks>(Ticks{.first = from, .times_ms = slice(ticks_ms_, from, to)});
+}
+
+std::optional<Head::Cut> Head::cut(const HeadSeries& series, TimeSpan span,
+                                   const std::shared_ptr<const Ticks>& ticks) const {
+  Cut cut{.ticks = ticks, .pieces = {}, .external = {}};
+  const std::size_t from = ticks->first;
   // One tick more than the column has says that it has ended.
-  const std::size_t known =
-      std::min<std::size_t>(to, series.column.empty() ? 0 : series.column.end_tick() + 1);
-  if (from < known) {
-    cut.ticks_ms = slice(ticks_ms_, from, known);
+  const std::size_t known = std::min<std::size_t>(from + ticks->times_ms.size(),
+                                                  series.column.empty() ? 0 : series.column.end_tick() + 1);
+  if (from < known)
     cut.pieces = series.column.collect(static_cast<uint32_t>(from), static_cast<uint32_t>(known));
-  }
   const auto [first, last] = positions(series.external.times_ms, span);
   if (first < last) {
     cut.external.times_ms = slice(series.external.times_ms, first, last);
     cut.external.values = slice(series.external.values, first, last);
   }
-  if (cut.ticks_ms.empty() && cut.external.empty()) return std::nullopt;
+  if (cut.ticks_ms().empty() && cut.external.empty()) return std::nullopt;
   return cut;
 }
 
 Result<SampleColumns> Head::decode(const Cut& cut) {
   SampleColumns samples;
-  samples.times_ms = cut.ticks_ms;
-  samples.values.resize(cut.ticks_ms.size());
-  if (!cut.ticks_ms.empty()) {
+  const std::span<const int64_t> ticks_ms = cut.ticks_ms();
+  samples.times_ms.assign(ticks_ms.begin(), ticks_ms.end());
+  samples.values.resize(ticks_ms.size());
+  if (!ticks_ms.empty()) {
     if (Result<void> decoded = HeadColumn::decode(cut.pieces, samples.values); !decoded) {
       return std::unexpected(decoded.error());
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -47,14 +48,26 @@ class Head {
   [[nodiscard]] static std::optional<double> external_value(const HeadSeries& series, int64_t time_ms);
   [[nodiscard]] std::size_t external_samples() const { return external_samples_; }
 
+  // The ticks of a span: copied once for all series that are read.
+  struct Ticks {
+    std::size_t first = 0;  // of them in the head
+    std::vector<int64_t> times_ms;
+  };
+  [[nodiscard]] std::shared_ptr<const Ticks> ticks_in(TimeSpan span) const;
+
   // What a reader takes of one series while it holds the guard, and decodes without it.
   struct Cut {
-    std::vector<int64_t> ticks_ms;
+    std::shared_ptr<const Ticks> ticks;  // the first of them are the series'
     HeadColumn::Pieces pieces;
     SampleColumns external;
+
+    [[nodiscard]] std::span<const int64_t> ticks_ms() const {
+      return std::span(ticks->times_ms).first(pieces.to - pieces.from);
+    }
   };
-  // Nothing when the head has no samples of the series in the span.
-  [[nodiscard]] std::optional<Cut> cut(const HeadSeries& series, TimeSpan span) const;
+  // Nothing when the head has no samples of the series in the span, whose ticks are given.
+  [[nodiscard]] std::optional<Cut> cut(const HeadSeries& series, TimeSpan span,
+                                       const std::shared_ptr<const Ticks>& ticks) const;
   // The samples of a cut, with one staleness marker where the series is absent after it was there, and for a
   // series that is there no more. Leading markers are kept: they may end what older blocks have.
   [[nodiscard]] static Result<SampleColumns> decode(const Cut& cut);

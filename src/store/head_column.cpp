@@ -159,24 +159,27 @@ HeadColumn::Pieces HeadColumn::collect(uint32_t from, uint32_t to) const {
 
 Result<void> HeadColumn::decode(const Pieces& pieces, std::span<double> out) {
   HB_ASSERT(out.size() == pieces.to - pieces.from);
-  std::ranges::fill(out, stale_marker());
-  std::vector<double> whole;
+  std::size_t filled = 0;  // what is between pieces, and behind the last, are ticks without a sample
+  const auto next = [&](std::size_t at, std::size_t count) {
+    std::ranges::fill(out.subspan(filled, at - filled), stale_marker());
+    filled = at + count;
+    return out.subspan(at, count);
+  };
   for (const Sealed& piece : pieces.sealed) {
     const Overlap part = overlap(piece.first_tick, piece.count, pieces.from, pieces.to);
-    const std::size_t at = piece.first_tick + part.skipped - pieces.from;
-    const std::span<double> target = out.subspan(at, part.count);
+    const std::span<double> target = next(piece.first_tick + part.skipped - pieces.from, part.count);
     if (!piece.bytes) {
       std::ranges::fill(target, piece.constant);
       continue;
     }
-    whole.resize(piece.count);
     chunk::ByteReader reader(*piece.bytes);
-    if (!chunk::read_column(reader, whole)) {
+    if (!chunk::read_column(reader, {.size = piece.count, .from = part.skipped}, target)) {
       return fail(ErrorCode::corrupt, "a piece of the head in memory does not decode: memory is damaged");
     }
-    std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(part.skipped), part.count, target.begin());
   }
-  if (!pieces.open.empty()) std::ranges::copy(pieces.open, out.begin() + (pieces.open_from - pieces.from));
+  if (!pieces.open.empty())
+    std::ranges::copy(pieces.open, next(pieces.open_from - pieces.from, pieces.open.size()).begin());
+  std::ranges::fill(out.subspan(filled), stale_marker());
   return {};
 }
 

@@ -72,10 +72,10 @@ Result<HeadFrames::Part> HeadFrames::next(std::size_t ticks_max) {
   for (const Timestamp tick : ticks)
     frames.push_back(std::make_shared<Frame>(Frame{.time = tick, .samples = {}}));
   for (const StoredSeriesPtr& each : series) {
-    std::vector<Head::Cut> cuts;
+    Heads::Cuts cuts;
     {
       const std::shared_lock lock(shared_.mutex);
-      shared_.heads.collect(each->id, span, cuts);
+      cuts = std::move(shared_.heads.collect({&each, 1}, span).front());
     }
     for (const Head::Cut& cut : cuts) {
       const Result<SampleColumns> samples = Head::decode(cut);

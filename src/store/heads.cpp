@@ -12,16 +12,6 @@
 #include "store/tiers.hpp"
 
 namespace hb::store {
-namespace {
-
-void collect_from(const Head& head, SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) {
-  const HeadSeries* series = head.find(id);
-  if (series == nullptr) return;
-  if (std::optional<Head::Cut> cut = head.cut(*series, span)) cuts.push_back(std::move(*cut));
-}
-
-}  // namespace
-
 bool Heads::prepare(int64_t time_ms) {
   const auto span = static_cast<int64_t>(span_of(Tier::raw, time_ms));
   bool closed = false;
@@ -351,8 +341,18 @@ void Heads::forget(const Head& head) {
   std::erase_if(closed_, [&](const std::shared_ptr<const Head>& closed) { return closed.get() == &head; });
 }
 
-void Heads::collect(SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) const {
-  for_each_head([&](const Head& head) { collect_from(head, id, span, cuts); });
+std::vector<Heads::Cuts> Heads::collect(std::span<const StoredSeriesPtr> series, TimeSpan span) const {
+  std::vector<Cuts> cuts(series.size());
+  for_each_head([&](const Head& head) {
+    std::shared_ptr<const Head::Ticks> ticks;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+      const HeadSeries* found = head.find(series[i]->id);
+      if (found == nullptr) continue;
+      if (!ticks) ticks = head.ticks_in(span);
+      if (std::optional<Head::Cut> cut = head.cut(*found, span, ticks)) cuts[i].push_back(*std::move(cut));
+    }
+  });
+  return cuts;
 }
 
 std::vector<Timestamp> Heads::ticks_after(int64_t since_ms) const {

@@ -124,8 +124,9 @@ class Heads {
   // The one value that decides an instant query whose newest tick is the open head's newest: nothing when
   // older samples have to be looked at. The value may be a staleness marker.
   [[nodiscard]] std::optional<double> newest_value(SeriesId id) const;
-  // What the heads have of a series, the oldest head first.
-  void collect(SeriesId id, TimeSpan span, std::vector<Head::Cut>& cuts) const;
+  // What the heads have of each series, the oldest head first.
+  using Cuts = std::vector<Head::Cut>;
+  [[nodiscard]] std::vector<Cuts> collect(std::span<const StoredSeriesPtr> series, TimeSpan span) const;
   // Times of the remembered ticks after the given one, ascending.
   [[nodiscard]] std::vector<Timestamp> ticks_after(int64_t since_ms) const;
 

@@ -15,31 +15,11 @@
 namespace hb::store {
 namespace {
 
-// Samples of a batch of series that are in memory at once.
-constexpr std::size_t kBatchSamplesMax = std::size_t{512} << 10;
+// Of the rollups of a batch of series that are in memory at once.
+constexpr std::size_t kRolledUpSamplesMax = std::size_t{512} << 10;
+// Series that the heads are asked for at once, while the tick waits: some dozen microseconds.
+constexpr std::size_t kSeriesAtOnce = 64;
 constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
-
-// Leaves of several markers in a row the first, and of those before any sample none.
-void collapse_markers(SampleColumns& samples) {
-  if (!has_stale(samples.values)) return;
-  std::size_t kept = 0;
-  bool present = false;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const bool stale = is_stale(samples.values[i]);
-    if (stale && !present) continue;
-    present = !stale;
-    samples.times_ms[kept] = samples.times_ms[i];
-    samples.values[kept++] = samples.values[i];
-  }
-  samples.times_ms.resize(kept);
-  samples.values.resize(kept);
-}
-
-std::span<const Timestamp> as_timestamps(const std::vector<int64_t>& times_ms, std::vector<Timestamp>& out) {
-  out.resize(times_ms.size());
-  std::ranges::transform(times_ms, out.begin(), from_unix_ms);
-  return out;
-}
 
 }  // namespace
 
@@ -91,17 +71,20 @@ Result<void> SeriesQuery::run(const SeriesVisitor& visit) {
   return {};
 }
 
-// As many as a series has in the file if none is missing.
-std::size_t SeriesQuery::samples_of_parts() const {
+// As many as a series has if none is missing.
+std::size_t SeriesQuery::rolled_up_samples() const {
   std::size_t samples = 1;
-  for (const Part& part : parts_)
+  for (const Part& part : parts_) {
+    if (part.tier == Tier::raw) continue;
     samples +=
         static_cast<std::size_t>((part.span.end_ms - part.span.start_ms) / shape_of(part.tier).sample_ms);
+  }
   return samples;
 }
 
 SeriesQuery::Batch SeriesQuery::next_batch(std::size_t from) const {
-  const std::size_t size_max = std::max<std::size_t>(1, kBatchSamplesMax / samples_of_parts());
+  const std::size_t size_max =
+      std::clamp<std::size_t>(kRolledUpSamplesMax / rolled_up_samples(), 1, kSeriesAtOnce);
   const uint32_t group = BlockKey::group_of(series_[from]->id);
   std::size_t to = from;
   while (to < series_.size() && to - from < size_max && BlockKey::group_of(series_[to]->id) == group)
@@ -111,70 +94,82 @@ SeriesQuery::Batch SeriesQuery::next_batch(std::size_t from) const {
 
 Result<bool> SeriesQuery::read_batch(Batch batch, const SeriesVisitor& visit) {
   // The heads first: what is committed meanwhile is then seen twice, which does no harm, and never lost.
-  std::vector<SampleColumns> newest;
-  for (const StoredSeriesPtr& series : batch) {
-    Result<SampleColumns> samples = samples_of_heads(series->id);
-    if (!samples) return std::unexpected(samples.error());
-    newest.push_back(*std::move(samples));
+  std::vector<Heads::Cuts> cuts;
+  {
+    const std::shared_lock lock(shared_.mutex);
+    cuts = shared_.heads.collect(batch, span_);
   }
-  clear_samples(batch.size());
-  std::vector<SeriesRequest> requests;
-  for (const StoredSeriesPtr& series : batch)
-    requests.push_back({.id = series->id, .aspect = aspect_of(*series)});
-  for (const Part& part : parts_) {
-    if (Result<void> read =
-            reader_->read(part.tier, requests, part.span, std::span(samples_).first(batch.size()));
-        !read) {
-      return std::unexpected(read.error());
-    }
+  if (Result<void> read = read_rollups(batch); !read) return std::unexpected(read.error());
+  if (has_raw_part()) {
+    const uint32_t group = BlockKey::group_of(batch.front()->id);
+    if (Result<void> held = reader_->hold_raw(group, parts_.back().span); !held)
+      return std::unexpected(held.error());
   }
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    // A mean of buckets and single samples would weigh them alike.
-    if (plan_.tier != Tier::raw && (plan_.aspect == Aspect::mean || plan_.this_tier_alone)) {
-      const int64_t width_ms = shape_of(plan_.tier).sample_ms;
-      const chunk::RollupColumns rollup =
-          chunk::roll_up(newest[i].times_ms, newest[i].values, {.width_ms = width_ms});
-      newest[i] = to_samples(rollup, plan_.aspect, width_ms);
+    columns_.begin();
+    columns_.merge(rolled_up_[i]);
+    if (has_raw_part()) {
+      if (Result<void> added = reader_->read_raw(batch[i]->id, columns_); !added)
+        return std::unexpected(added.error());
     }
-    merge_into(samples_[i], newest[i]);
-    if (plan_.tier != Tier::raw && aspect_of(*batch[i]) == Aspect::counter) lift_counter(samples_[i]);
-    if (!show(batch[i], samples_[i], visit)) return false;
+    // A mean of buckets and single samples would weigh them alike.
+    const bool in_buckets =
+        plan_.tier != Tier::raw && (plan_.aspect == Aspect::mean || plan_.this_tier_alone);
+    const Result<void> added = in_buckets ? add_rolled_up_heads(cuts[i]) : add_heads(cuts[i]);
+    if (!added) return std::unexpected(added.error());
+    if (plan_.tier != Tier::raw && aspect_of(*batch[i]) == Aspect::counter) lift_counter(columns_.own());
+    if (!show(batch[i], visit)) return false;
   }
   return true;
 }
 
-Result<SampleColumns> SeriesQuery::samples_of_heads(SeriesId id) const {
-  std::vector<Head::Cut> cuts;
-  {
-    const std::shared_lock lock(shared_.mutex);
-    shared_.heads.collect(id, span_, cuts);
-  }
-  SampleColumns samples;
-  for (const Head::Cut& cut : cuts) {
-    const Result<SampleColumns> decoded = Head::decode(cut);
-    if (!decoded) return decoded;
-    merge_into(samples, *decoded);
-  }
-  return samples;
-}
-
-// Room for all that the file may have is taken at once, so that it need not move while it grows; where there
-// is less, the rest is address space alone.
-void SeriesQuery::clear_samples(std::size_t series) {
-  if (samples_.size() < series) samples_.resize(series);
-  const std::size_t room = std::min(samples_of_parts(), kBatchSamplesMax);
-  for (SampleColumns& samples : std::span(samples_).first(series)) {
+Result<void> SeriesQuery::read_rollups(Batch batch) {
+  if (rolled_up_.size() < batch.size()) rolled_up_.resize(batch.size());
+  for (SampleColumns& samples : rolled_up_)
     samples.clear();
-    samples.times_ms.reserve(room);
-    samples.values.reserve(room);
+  std::vector<SeriesRequest> requests;
+  for (const StoredSeriesPtr& series : batch)
+    requests.push_back({.id = series->id, .aspect = aspect_of(*series)});
+  for (const Part& part : parts_) {
+    if (part.tier == Tier::raw) continue;
+    const std::span<SampleColumns> out = std::span(rolled_up_).first(batch.size());
+    if (Result<void> read = reader_->read_rollups(part.tier, requests, part.span, out); !read) return read;
   }
+  return {};
 }
 
-bool SeriesQuery::show(const StoredSeriesPtr& series, SampleColumns& samples, const SeriesVisitor& visit) {
-  collapse_markers(samples);
-  if (samples.empty()) return true;
+Result<void> SeriesQuery::add_heads(const Heads::Cuts& cuts) {
+  for (const Head::Cut& cut : cuts) {
+    const auto room = cut.external.empty() ? columns_.extend(cut.ticks_ms()) : std::nullopt;
+    if (room) {
+      if (Result<void> decoded = HeadColumn::decode(cut.pieces, *room); !decoded) return decoded;
+      continue;
+    }
+    const Result<SampleColumns> samples = Head::decode(cut);
+    if (!samples) return std::unexpected(samples.error());
+    columns_.merge(*samples);
+  }
+  return {};
+}
+
+Result<void> SeriesQuery::add_rolled_up_heads(const Heads::Cuts& cuts) {
+  SampleColumns newest;
+  for (const Head::Cut& cut : cuts) {
+    const Result<SampleColumns> samples = Head::decode(cut);
+    if (!samples) return std::unexpected(samples.error());
+    merge_into(newest, *samples);
+  }
+  const int64_t width_ms = shape_of(plan_.tier).sample_ms;
+  const chunk::RollupColumns rollup = chunk::roll_up(newest.times_ms, newest.values, {.width_ms = width_ms});
+  columns_.merge(to_samples(rollup, plan_.aspect, width_ms));
+  return {};
+}
+
+bool SeriesQuery::show(const StoredSeriesPtr& series, const SeriesVisitor& visit) {
+  columns_.collapse_markers();
+  if (columns_.empty()) return true;
   const std::shared_ptr<const Labels> labels(series, &series->labels);
-  return visit({labels, as_timestamps(samples.times_ms, times_), samples.values, Duration(resolution_ms_)});
+  return visit({labels, columns_.times(), columns_.values(), Duration(resolution_ms_)});
 }
 
 }  // namespace hb::store

@@ -10,6 +10,7 @@
 #include "model/series_source.hpp"
 #include "store/read_plan.hpp"
 #include "store/samples.hpp"
+#include "store/series_columns.hpp"
 #include "store/series_reader.hpp"
 #include "store/shared_state.hpp"
 
@@ -39,12 +40,14 @@ class SeriesQuery {
   using Batch = std::span<const StoredSeriesPtr>;
 
   void find_parts();
-  [[nodiscard]] std::size_t samples_of_parts() const;
+  [[nodiscard]] std::size_t rolled_up_samples() const;
   [[nodiscard]] Batch next_batch(std::size_t from) const;
   Result<bool> read_batch(Batch batch, const SeriesVisitor& visit);
-  void clear_samples(std::size_t series);
-  bool show(const StoredSeriesPtr& series, SampleColumns& samples, const SeriesVisitor& visit);
-  Result<SampleColumns> samples_of_heads(SeriesId id) const;
+  Result<void> read_rollups(Batch batch);
+  [[nodiscard]] bool has_raw_part() const { return !parts_.empty() && parts_.back().tier == Tier::raw; }
+  Result<void> add_heads(const Heads::Cuts& cuts);
+  Result<void> add_rolled_up_heads(const Heads::Cuts& cuts);
+  bool show(const StoredSeriesPtr& series, const SeriesVisitor& visit);
   [[nodiscard]] Aspect aspect_of(const StoredSeries& series) const;
 
   const SharedState& shared_;
@@ -53,13 +56,11 @@ class SeriesQuery {
   const ReadPlan plan_;
   std::shared_ptr<ChunkFile> file_;
   std::optional<SeriesReader> reader_;
-  std::vector<Part> parts_;               // ascending
+  std::vector<Part> parts_;               // ascending; so the raw one is the last
   int64_t heads_from_ms_ = Heads::kNone;  // from here on the heads have it all
   int64_t resolution_ms_ = 0;
-  // Of a batch, and the times of one series. Their memory is kept from one to the next: that of a day is
-  // fresh pages from the kernel each time, which cost as much as decoding.
-  std::vector<SampleColumns> samples_;
-  std::vector<Timestamp> times_;
+  std::vector<SampleColumns> rolled_up_;  // of a batch
+  SeriesColumns columns_;                 // of one series
 };
 
 }  // namespace hb::store

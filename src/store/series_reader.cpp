@@ -16,6 +16,9 @@
 namespace hb::store {
 namespace {
 
+// Spans without a block that are remembered as such.
+constexpr uint64_t kAbsentSpansMax = 32;
+
 // The samples of a span, of columns that ascend.
 void keep_within(SampleColumns& samples, TimeSpan span) {
   const auto begin = std::ranges::lower_bound(samples.times_ms, span.start_ms) - samples.times_ms.begin();
@@ -35,57 +38,121 @@ void append_range(std::vector<T>& to, const std::vector<T>& from, std::ptrdiff_t
 
 }  // namespace
 
-Result<void> SeriesReader::read(Tier tier, std::span<const SeriesRequest> requests, TimeSpan span,
-                                std::span<SampleColumns> out) {
-  HB_ASSERT(requests.size() == out.size());
-  if (requests.empty() || span.start_ms > span.end_ms) return {};
-  return tier == Tier::raw ? read_raw(requests, span, out) : read_rollups(tier, requests, span, out);
-}
-
-Result<void> SeriesReader::for_each_block(Tier tier, uint32_t group, TimeSpan span,
-                                          const BlockVisitor& visit) {
-  const BlockRange range{.tier = tier,
-                         .group = group,
-                         .first_span = span_of(tier, span.start_ms),
-                         .last_span = span_of(tier, span.end_ms)};
-  const Result<BlockCount> count = file_.read_blocks(range, visit);
-  if (!count) return std::unexpected(count.error());
-  damaged_.fetch_add(count->damaged, std::memory_order_relaxed);
-  return {};
-}
-
 void SeriesReader::count_damage(const Error& error) {
   // Said once, since a page asks for the same block every second.
-  if (damaged_.fetch_add(1, std::memory_order_relaxed) == 0) {
+  if (damaged_++ == 0) {
     log::warn(
         "a block of the history is damaged and left out: {}; heartbeat_store_damaged_blocks_total counts",
         error.message);
   }
 }
 
-Result<void> SeriesReader::read_raw(std::span<const SeriesRequest> requests, TimeSpan span,
-                                    std::span<SampleColumns> out) {
-  SampleColumns part;
-  const uint32_t group = BlockKey::group_of(requests.front().id);
-  return for_each_block(Tier::raw, group, span, [&](BlockKey /*key*/, std::string& data) {
-    const Result<chunk::BlockReader> block = chunk::BlockReader::open(data);
-    if (!block) {
-      count_damage(block.error());
-      return true;
+// The group's first block from a span on, as far as the one that is read goes.
+Result<std::optional<SeriesReader::RawBlock>> SeriesReader::next_raw(uint64_t from_span) {
+  BlockCache& cache = file_.open_blocks();
+  const uint64_t last_span = span_of(Tier::raw, span_.end_ms);
+  const auto key_of = [this](uint64_t span) { return BlockKey({Tier::raw, group_, span}); };
+  for (uint64_t span = from_span; span <= last_span;) {
+    if (const std::optional<OpenBlockPtr> known = cache.find(key_of(span))) {
+      if (*known) return placed(span, *known);
+      ++span;
+      continue;
     }
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-      const Result<void> read = block->read(requests[i].id, part.times_ms, part.values);
-      if (!read && read.error().code != ErrorCode::not_found) count_damage(read.error());
-      if (!read) continue;
-      keep_within(part, span);
-      merge_into(out[i], part);
+    const uint64_t version = cache.version();
+    std::optional<BlockKey> key;
+    Result<OpenBlockPtr> block = nullptr;
+    const BlockRange range{.tier = Tier::raw, .group = group_, .first_span = span, .last_span = last_span};
+    const Result<BlockCount> count = file_.read_blocks(range, [&](BlockKey found, std::string& data) {
+      key = found;
+      block = OpenBlock::open(std::move(data));
+      return false;
+    });
+    if (!count) return std::unexpected(count.error());
+    damaged_ += count->damaged;
+    const uint64_t next_span = key ? key->span() : last_span + 1;
+    // Where nothing is for long, that is found again as fast as it would be remembered.
+    if (count->damaged == 0 && next_span - span <= kAbsentSpansMax) {
+      for (uint64_t absent = span; absent < next_span; ++absent)
+        cache.put(key_of(absent), nullptr, version);
     }
-    return true;
-  });
+    if (!key) break;
+    if (block) {
+      cache.put(*key, *block, version);
+      return placed(next_span, *block);
+    }
+    count_damage(block.error());
+    span = next_span + 1;
+  }
+  return std::nullopt;
+}
+
+SeriesReader::RawBlock SeriesReader::placed(uint64_t span, OpenBlockPtr block) const {
+  const std::vector<int64_t>& grid = block->reader().grid();
+  const auto from = std::ranges::lower_bound(grid, span_.start_ms);
+  const auto to = std::upper_bound(from, grid.end(), span_.end_ms);
+  return {.span = span,
+          .block = std::move(block),
+          .from = static_cast<std::size_t>(from - grid.begin()),
+          .to = static_cast<std::size_t>(to - grid.begin())};
+}
+
+Result<void> SeriesReader::hold_raw(uint32_t group, TimeSpan span) {
+  group_ = group;
+  span_ = span;
+  held_.clear();
+  unheld_from_ = span_of(Tier::raw, span.start_ms);
+  for (std::size_t bytes = 0; bytes < held_bytes_max_;) {
+    Result<std::optional<RawBlock>> raw = next_raw(unheld_from_);
+    if (!raw) return std::unexpected(std::move(raw.error()));
+    if (!*raw) {
+      unheld_from_ = span_of(Tier::raw, span.end_ms) + 1;
+      break;
+    }
+    bytes += (*raw)->block->memory_bytes();
+    unheld_from_ = (*raw)->span + 1;
+    held_.push_back(**std::move(raw));
+  }
+  return {};
+}
+
+Result<void> SeriesReader::read_raw(SeriesId id, SeriesColumns& out) {
+  for (const RawBlock& raw : held_)
+    read_chunk(raw, id, out);
+  for (uint64_t span = unheld_from_;;) {
+    const Result<std::optional<RawBlock>> raw = next_raw(span);
+    if (!raw) return std::unexpected(raw.error());
+    if (!*raw) return {};
+    read_chunk(**raw, id, out);
+    span = (*raw)->span + 1;
+  }
+}
+
+void SeriesReader::read_chunk(const RawBlock& raw, SeriesId id, SeriesColumns& out) {
+  const chunk::BlockReader& block = raw.block->reader();
+  const Result<chunk::BlockReader::Chunk> chunk = block.find(id);
+  if (!chunk && chunk.error().code != ErrorCode::not_found) count_damage(chunk.error());
+  if (!chunk) return;
+  if (!chunk->own_times) {
+    const std::size_t count = raw.to - raw.from;
+    if (count == 0) return;
+    if (const auto room = out.extend(std::span(block.grid()).subspan(raw.from, count))) {
+      if (const Result<void> read = block.read(*chunk, raw.from, *room); !read) {
+        out.take_back(count);
+        count_damage(read.error());
+      }
+      return;
+    }
+  }
+  if (const Result<void> read = block.read(id, part_.times_ms, part_.values); !read)
+    return count_damage(read.error());
+  keep_within(part_, span_);
+  out.merge(part_);
 }
 
 Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest> requests, TimeSpan span,
                                         std::span<SampleColumns> out) {
+  HB_ASSERT(requests.size() == out.size() && tier != Tier::raw);
+  if (requests.empty() || span.start_ms > span.end_ms) return {};
   const int64_t width_ms = shape_of(tier).sample_ms;
   std::vector<chunk::RollupColumns> rollups(requests.size());
   chunk::RollupColumns part;
@@ -103,8 +170,11 @@ Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest
         append_range(rollups[i].columns[field], part.columns[field], begin, end);
     }
   };
-  const uint32_t group = BlockKey::group_of(requests.front().id);
-  const Result<void> visited = for_each_block(tier, group, span, [&](BlockKey /*key*/, std::string& data) {
+  const BlockRange range{.tier = tier,
+                         .group = BlockKey::group_of(requests.front().id),
+                         .first_span = span_of(tier, span.start_ms),
+                         .last_span = span_of(tier, span.end_ms)};
+  const Result<BlockCount> count = file_.read_blocks(range, [&](BlockKey /*key*/, std::string& data) {
     const Result<chunk::RollupBlockReader> block = chunk::RollupBlockReader::open(data);
     if (!block) {
       count_damage(block.error());
@@ -114,7 +184,8 @@ Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest
       take(*block, i);
     return true;
   });
-  if (!visited) return visited;
+  if (!count) return std::unexpected(count.error());
+  damaged_ += count->damaged;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     merge_into(out[i], to_samples(rollups[i], requests[i].aspect, width_ms));
   }

@@ -233,7 +233,9 @@ Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange
     const std::shared_lock lock(shared_.mutex);
     const TimeSpan span = span_of(range);
     tick = from_unix_ms(shared_.heads.open()->ticks_ms().back());
-    for (const StoredSeriesPtr& series : *shared_.matches.match(shared_.index, matchers)) {
+    // Held by name: a list that is too long to be kept lives no longer than this.
+    const MatchCache::Series all = shared_.matches.match(shared_.index, matchers);
+    for (const StoredSeriesPtr& series : *all) {
       if (const std::optional<double> value = shared_.heads.newest_value(series->id)) {
         if (is_stale(*value) || tick < range.start) continue;
         values.push_back(*value);

@@ -20,6 +20,7 @@
 
 #include "model/frame_builder.hpp"
 #include "model/staleness.hpp"
+#include "store/match_cache.hpp"
 #include "store/temporary_directory.hpp"
 #include "store/tiers.hpp"
 
@@ -149,6 +150,20 @@ TEST(StoreLimits, RefusesAStorageThatIsTooSmall) {
   EXPECT_EQ(Store::open(options, clock).error().code, ErrorCode::invalid);
   options.retention.bytes_max = kStorageBytesMin;
   EXPECT_TRUE(Store::open(options, clock));
+}
+
+TEST_F(StoreTest, AnInstantQuerySeesMoreSeriesThanAnyListIsKeptOf) {
+  Values gauges;
+  for (std::size_t i = 0; i <= MatchCache::kSeriesMax; ++i)
+    gauges.emplace(fmt::format("host-{}", i), static_cast<double>(i));
+  tick(begin_, gauges);
+  const std::vector<Matcher> matchers{Matcher::equal("__name__", "load")};
+  std::set<double> values;
+  EXPECT_TRUE(store_->for_each(matchers, {begin_, begin_}, {}, [&](const SeriesSpan& series) {
+    values.insert(series.values.front());
+    return true;
+  }));
+  EXPECT_EQ(values.size(), gauges.size());
 }
 
 TEST_F(StoreTest, RemembersWhatItWasToldAfterARestart) {

@@ -129,9 +129,11 @@ class Server:
         self.folder = tempfile.TemporaryDirectory(prefix="heartbeat-test-")
         self.errors = open(os.path.join(self.folder.name, "stderr"), "w+", encoding="utf-8")
         self.data_dir = data_dir or os.path.join(self.folder.name, "data")
+        # The two exclude each other.
+        place = () if "--memory-only" in flags else ("--data-dir", self.data_dir)
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [*prefix, BINARY, "--config", config, "--listen", "127.0.0.1:0", "--data-dir", self.data_dir, *flags],
+            [*prefix, BINARY, "--config", config, "--listen", "127.0.0.1:0", *place, *flags],
             cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True,
             env={**os.environ, **(environment or {})})
         try:

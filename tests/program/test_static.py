@@ -83,7 +83,7 @@ class Static(ServerTest):
         names = set(re.findall(r'"(/assets/[^"]+\.js)"', index))
         weight = sum(len(self.server.get(name, ENCODINGS).body) for name in names)
         self.assertGreater(weight, 0)
-        self.assertLessEqual(weight, 110 * 1024)
+        self.assertLessEqual(weight, 150 * 1024)
 
     def test_health(self):
         for path in ("/healthz", "/readyz", "/-/healthy", "/-/ready"):

@@ -21,7 +21,8 @@ TABLE = {
     "http": ["base"],
     "remote": ["model", "http"],
     "auth": ["base"],
-    "api": ["http", "remote", "auth", "alert", "live", "promql", "store", "process", "collect", "procfs", "model"],
+    "dashboard": ["base"],
+    "api": ["http", "remote", "auth", "dashboard", "alert", "live", "promql", "store", "process", "collect", "procfs", "model"],
     "app": ["api"],
 }
 BEAST_FILES_MAX = 4

@@ -12,7 +12,18 @@ const FLAGS = [
   "--no-first-run",
 ];
 
-export const PAGES = ["/", "/cpu", "/memory", "/disks", "/network"] as const;
+export const PAGES = [
+  "/",
+  "/cpu",
+  "/memory",
+  "/disks",
+  "/network",
+  "/services",
+  "/hardware",
+  "/explore",
+  "/browse",
+  "/dashboards",
+] as const;
 export const THEMES = ["dark", "light"] as const;
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };

@@ -11,7 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   live: ["lib", "api"],
   state: ["lib", "api", "live"],
   charts: ["lib", "api", "live", "state"],
-  components: ["lib", "api", "live", "state"],
+  components: ["lib", "api", "live", "state", "styles"],
   pages: ["lib", "api", "live", "state", "charts", "components", "styles"],
 };
 

@@ -98,8 +98,9 @@ class LogindCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "logind"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const Result<SessionCounts>* counts = reading_.update(
-        [socket = host.root("run/dbus/system_bus_socket")] { return count_sessions(socket); });
+    const Result<SessionCounts>* counts = reading_.update_with([&host] {
+      return [socket = host.root("run/dbus/system_bus_socket")] { return count_sessions(socket); };
+    });
     if (counts == nullptr) return {};
     if (!*counts) return std::unexpected(counts->error());
     for (const auto& [kind, count] : **counts) {
@@ -120,7 +121,7 @@ class LogindCollector final : public Collector {
 
 CollectorSpec logind_collector() {
   return {.name = "logind",
-          .enabled_by_default = false,
+          .enabled_by_default = true,
           .make = [](const CollectorConfig& config) -> Result<std::unique_ptr<Collector>> {
             return std::make_unique<LogindCollector>(config);
           }};

@@ -85,6 +85,19 @@ TEST(LogindCollector, FailsWhenItIsRefused) {
   EXPECT_EQ(trial.outcome().error().code, ErrorCode::unavailable);
 }
 
+TEST(LogindCollector, IsNotThereWithoutTheService) {
+  const MadeHost made;
+  made.write("run/dbus/x", "");
+  const FakeBus bus(made.root().root("run/dbus/system_bus_socket"),
+                    [](const DbusMessage&) -> FakeBus::Answer {
+                      return {.error_name = "org.freedesktop.DBus.Error.ServiceUnknown"};
+                    });
+  CollectorTrial trial(logind_collector(), made.root());
+  EXPECT_EQ(trial.tick(), "");
+  ASSERT_FALSE(trial.outcome());
+  EXPECT_EQ(trial.outcome().error().code, ErrorCode::not_found);
+}
+
 TEST(LogindCollector, IsNotThereWithoutABus) {
   CollectorTrial trial(logind_collector(), MadeHost().root());
   EXPECT_EQ(trial.tick(), "");

@@ -220,10 +220,11 @@ class SystemdCollector final : public Collector {
   [[nodiscard]] std::string_view name() const override { return "systemd"; }
 
   [[nodiscard]] Result<void> update(const HostRoot& host, SampleSink& sink) override {
-    const Result<Reading>* reading =
-        reading_.update([socket = host.root("run/dbus/system_bus_socket"), wanted = wanted_] {
-          return ask_systemd(socket, *wanted);
-        });
+    const Result<Reading>* reading = reading_.update_with([&] {
+      return [socket = host.root("run/dbus/system_bus_socket"), wanted = wanted_] {
+        return ask_systemd(socket, *wanted);
+      };
+    });
     if (reading == nullptr) return {};
     if (!*reading) return std::unexpected(reading->error());
     emit_system(**reading, sink);

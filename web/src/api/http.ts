@@ -1,5 +1,7 @@
 // The only door to the server for requests and answers. Errors carry what was asked and what the server said.
 
+import type { GetAnswers } from "./schema.gen";
+
 export class ApiError extends Error {
   readonly path: string;
   /** The HTTP status; 0 when no answer came at all. */
@@ -24,7 +26,13 @@ async function messageOf(response: Response): Promise<string> {
   return `the server answered ${response.status}`;
 }
 
-export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+export interface Tagged<T> {
+  body: T;
+  /** The version of what was answered, without its quotes; empty where the server names none. */
+  tag: string;
+}
+
+export async function requestTagged<T>(path: string, init: RequestInit = {}): Promise<Tagged<T>> {
   const route = path.split("?")[0] ?? path;
   let response: Response;
   try {
@@ -35,8 +43,27 @@ export async function requestJson<T>(path: string, init: RequestInit = {}): Prom
   }
   if (!response.ok) throw new ApiError(route, response.status, await messageOf(response));
   try {
-    return (await response.json()) as T;
+    const body = (await response.json()) as T;
+    return { body, tag: (response.headers.get("ETag") ?? "").replace(/^"|"$/g, "") };
   } catch {
     throw new ApiError(route, response.status, "the answer is not JSON");
   }
+}
+
+export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return (await requestTagged<T>(path, init)).body;
+}
+
+export interface Asked {
+  query?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** Asks for a path that the server's description has; the answer's type is what stands there. */
+export function getJson<Path extends keyof GetAnswers>(
+  path: Path,
+  { query = {}, signal }: Asked = {},
+): Promise<GetAnswers[Path]> {
+  const words = new URLSearchParams(query).toString();
+  return requestJson(words ? `${path}?${words}` : path, signal ? { signal } : {});
 }

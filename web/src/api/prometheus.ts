@@ -1,22 +1,10 @@
 // Prometheus's HTTP API, as the server speaks it (https://prometheus.io/docs/prometheus/latest/querying/api/).
 
-import type { Labels } from "../lib/labels";
-import { type Frame, frameFromMatrix, type RangeSeries, type Sample } from "../lib/series";
+import { type Frame, frameFromMatrix, type Sample } from "../lib/series";
 import { requestJson } from "./http";
+import type { QueryAnswer, QueryData, QuerySuccess } from "./schema.gen";
 
-export interface VectorSeries {
-  metric: Labels;
-  value: [number, string];
-}
-
-export type QueryData =
-  | { resultType: "vector"; result: VectorSeries[] }
-  | { resultType: "matrix"; result: RangeSeries[] }
-  | { resultType: "scalar" | "string"; result: [number, string] };
-
-export type QueryAnswer =
-  | { status: "success"; data: QueryData }
-  | { status: "error"; errorType: string; error: string };
+export type { QueryAnswer, QueryData } from "./schema.gen";
 
 export interface RangeQuestion {
   query: string;
@@ -50,4 +38,31 @@ export function samplesOf(data: QueryData): Sample[] {
     default:
       return [];
   }
+}
+
+export interface InstantAnswer {
+  data: QueryData;
+  warnings: readonly string[];
+  infos: readonly string[];
+  /** What it took the server. */
+  seconds: number;
+}
+
+/** A query at one instant, in Unix seconds; null for now. */
+export async function queryInstant(query: string, time: number | null, signal: AbortSignal): Promise<InstantAnswer> {
+  const fields = { query, stats: "all", ...(time === null ? {} : { time: String(time) }) };
+  const {
+    data,
+    warnings = [],
+    infos = [],
+  } = await requestJson<QuerySuccess>("/api/v1/query", {
+    ...form(fields),
+    signal,
+  });
+  return { data, warnings, infos, seconds: data.stats?.timings.execTotalTime ?? 0 };
+}
+
+/** Throws what the server says of a query that is none. */
+export async function checkQuery(query: string): Promise<void> {
+  await requestJson("/api/v1/parse_query", form({ query }));
 }

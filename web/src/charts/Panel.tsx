@@ -123,7 +123,12 @@ export function Panel({ spec, heading: Heading = "h3" }: PanelProps) {
   const help =
     frames.stepSeconds > 1 ? `${spec.help} Here a point stands for ${formatStep(frames.stepSeconds)}.` : spec.help;
   return (
-    <section ref={card} className={spec.wide ? "card chart wide" : "card chart"} aria-labelledby={titleId}>
+    <section
+      ref={card}
+      id={`panel-${spec.id}`}
+      className={spec.wide ? "card chart wide" : "card chart"}
+      aria-labelledby={titleId}
+    >
       <Heading id={titleId}>
         <span>{spec.title}</span>
         {spec.subtitle && (

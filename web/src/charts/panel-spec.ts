@@ -31,7 +31,7 @@ export interface StateSpec {
 
 export interface QuerySpec {
   expr: string;
-  /** The series' name, with {{label}} filled in. */
+  /** The series' name, with {{label}} filled in; {{*}} stands for the labels that tell the series apart. */
   legend: string;
   /** Without one, series take the colours in turn. */
   color?: Color;
@@ -56,6 +56,8 @@ export interface PanelSpec {
   scaleMin: number;
   /** Shares of a whole cannot pass it; a reading that does (clocks tick coarsely) is cut there. */
   scaleMax?: number;
+  /** More lines than usual, where somebody asked for them. */
+  seriesMax?: number;
   thresholds?: readonly ThresholdSpec[];
   /** A timeline's states; a value that is none of them is shown as its figure. */
   states?: readonly StateSpec[];
@@ -63,4 +65,6 @@ export interface PanelSpec {
   help: string;
   /** Why there may be nothing to show. */
   empty: string;
+  /** Without series in the range it is not shown at all. */
+  hides?: boolean;
 }

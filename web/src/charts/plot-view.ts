@@ -47,6 +47,7 @@ export interface PlotViewOptions {
   crosshair: Crosshair;
 }
 
+/** Where the style sheet says nothing else. */
 const HEIGHT_PX = 150;
 const WIDTH_PX_MIN = 120;
 const NOTHING: Drawn = { times: [], columns: [], before: [], from: 0, to: 0 };
@@ -60,7 +61,6 @@ function lookOf({ spec, series, before }: PlotInput): PlotLook {
 export class PlotView {
   readonly #options: PlotViewOptions;
   readonly #chart: uPlot;
-  readonly #heightPx: number;
   readonly #stopFollowing: () => void;
   /** Whether the pointer is on this very plot. */
   readonly #pointed = { current: false };
@@ -74,13 +74,11 @@ export class PlotView {
   constructor(options: PlotViewOptions) {
     this.#options = options;
     const input = options.input();
-    const { kind } = input.spec;
-    this.#heightPx = hasRows(kind) ? rowsHeight(kind, input.series.length) + PLOT_FRAME_PX : HEIGHT_PX;
     const source = {
       marks: options.input,
       rows: () => ({ ...this.#drawn, stepSeconds: options.input().frames.stepSeconds }),
     };
-    const size = { width: Math.max(WIDTH_PX_MIN, options.element.clientWidth), height: this.#heightPx };
+    const size = { width: Math.max(WIDTH_PX_MIN, options.element.clientWidth), height: this.#height() };
     const plot = plotOptions(lookOf(input), { events: this.#events(), source }, size);
     const empty = plot.series.map(() => []) as unknown as uPlot.AlignedData;
     this.#chart = new uPlot(plot, empty, options.element);
@@ -93,10 +91,12 @@ export class PlotView {
     this.#chart.destroy();
   }
 
-  /** After the element's width has changed. */
+  /** After the element's size has changed. */
   fit(): void {
     const width = this.#options.element.clientWidth;
-    if (width > 0 && width !== this.#chart.width) this.#chart.setSize({ width, height: this.#heightPx });
+    const height = this.#height();
+    if (width > 0 && (width !== this.#chart.width || height !== this.#chart.height))
+      this.#chart.setSize({ width, height });
   }
 
   /** Nothing, if what there is to see is what was drawn last. */
@@ -152,6 +152,13 @@ export class PlotView {
     const earlier = before ? newestValues(series, before.frame, { from, to }) : [];
     const readout = { time: null, values, before: earlier, statistics: [], pointed: null, event: null };
     this.#afterDrawing(() => onReadout(readout));
+  }
+
+  /** Rows take the room that they need, a chart what the style sheet gives it. */
+  #height(): number {
+    const { spec, series } = this.#options.input();
+    if (hasRows(spec.kind)) return rowsHeight(spec.kind, series.length) + PLOT_FRAME_PX;
+    return this.#options.element.clientHeight || HEIGHT_PX;
   }
 
   #sources(): unknown[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { frameFromMatrix } from "../lib/series";
 import type { PanelSpec } from "./panel-spec";
-import { HEAT_ROWS_MAX, newestValues, panelData, panelSeries, SERIES_MAX, TIMELINE_ROWS_MAX } from "./series";
+import { APART, HEAT_ROWS_MAX, newestValues, panelData, panelSeries, SERIES_MAX, TIMELINE_ROWS_MAX } from "./series";
 
 const spec = (queries: PanelSpec["queries"]): PanelSpec => ({
   id: "p",
@@ -49,6 +49,22 @@ describe("panelSeries", () => {
       panelSeries({ ...spec([{ expr: "m", legend: "{{i}}" }]), kind }, () => frameOf(count));
     expect(drawn(most)).toHaveLength(most);
     expect(drawn(most + 1)).toHaveLength(most);
+  });
+
+  it("draws more where somebody asked for them", () => {
+    const many = frameFromMatrix(
+      Array.from({ length: SERIES_MAX + 9 }, (_, i) => ({
+        metric: { i: String(i) },
+        values: [[1, "1"]] as [number, string][],
+      })),
+    );
+    const asked = { ...spec([{ expr: "m", legend: "{{i}}" }]), seriesMax: SERIES_MAX + 5 };
+    expect(panelSeries(asked, () => many)).toHaveLength(SERIES_MAX + 5);
+  });
+
+  it("names series that nobody named by what tells them apart", () => {
+    const series = panelSeries(spec([{ expr: "m", legend: `A: ${APART}` }]), () => modes);
+    expect(series.map(({ name }) => name)).toEqual(["A: mode odd", "A: mode system", "A: mode user"]);
   });
 
   it("takes a query without an answer", () => {

@@ -1,6 +1,7 @@
 // From a panel's specification and the feed's frames to the series to draw, and their values in a window.
 
 import { compareNames, fillTemplate, type Labels } from "../lib/labels";
+import { tellApart } from "../lib/legend";
 import { emptyFrame, type Frame } from "../lib/series";
 import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
 import type { Color, PanelKind, PanelSpec, QuerySpec } from "./panel-spec";
@@ -14,6 +15,9 @@ function seriesMax(kind: PanelKind): number {
   if (kind === "heat") return HEAT_ROWS_MAX;
   return kind === "timeline" ? TIMELINE_ROWS_MAX : SERIES_MAX;
 }
+
+/** In a legend, where nobody chose labels: those that tell a query's series apart. */
+export const APART = "{{*}}";
 
 export interface PanelSeries {
   expr: string;
@@ -39,7 +43,12 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
   const series: PanelSeries[] = [];
   for (const query of spec.queries) {
     const columns = [...(frameOf(query.expr)?.columns ?? [])].filter(([, { labels }]) => matches(labels, query.only));
-    const named = columns.map(([key, { labels }]) => ({ key, labels, name: fillTemplate(query.legend, labels) }));
+    const apart = query.legend.includes(APART) ? tellApart(columns.map(([, { labels }]) => labels)) : [];
+    const named = columns.map(([key, { labels }], i) => ({
+      key,
+      labels,
+      name: fillTemplate(query.legend, labels).replace(APART, () => apart[i] ?? ""),
+    }));
     const order = query.colorBy ? Object.values(query.colorBy.colors) : [];
     named.sort((a, b) => {
       const [rankA, rankB] = [a, b].map(({ labels }) => order.indexOf(colorOf(query, labels, 0)));
@@ -50,7 +59,7 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
       series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
     }
   }
-  return series.slice(0, seriesMax(spec.kind));
+  return series.slice(0, spec.seriesMax ?? seriesMax(spec.kind));
 }
 
 /** The values of those series within a window, one column each, holes marked. */

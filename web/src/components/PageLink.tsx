@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { addressOf } from "../state/shared-search";
 
 export interface PageLinkProps {
   to: string;
@@ -9,15 +10,20 @@ export interface PageLinkProps {
   children: ReactNode;
 }
 
+/** What is chosen on one page alone, which the next would not know what to do with. */
+const OF_ONE_PAGE = ["group"];
+
+function shared(search: string): string {
+  const params = new URLSearchParams(search);
+  for (const name of OF_ONE_PAGE) params.delete(name);
+  return params.toString();
+}
+
 export function PageLink({ to, className, children }: PageLinkProps) {
-  const search = useSearch();
+  const search = shared(useSearch());
   const [path] = useLocation();
   return (
-    <Link
-      href={search ? `${to}?${search}` : to}
-      className={className ?? ""}
-      aria-current={path === to ? "page" : undefined}
-    >
+    <Link href={addressOf(to, search)} className={className ?? ""} aria-current={path === to ? "page" : undefined}>
       {children}
     </Link>
   );

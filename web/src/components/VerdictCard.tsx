@@ -1,6 +1,7 @@
-import type { Finding, Verdict } from "../state/verdict";
+import type { Verdict } from "../state/verdict";
+import type { Level } from "../state/verdict-rule";
+import { EvidenceLink } from "./EvidenceLink";
 import { Icon, type IconName } from "./Icon";
-import { PageLink } from "./PageLink";
 
 const ICONS: Record<Verdict["level"], IconName> = {
   ok: "ok",
@@ -9,20 +10,13 @@ const ICONS: Record<Verdict["level"], IconName> = {
   critical: "critical",
 };
 const CALM = "CPU, memory, disks, network and pressure are within their limits, and all figures are fresh.";
-
-/** The way to the page that shows why; none where Overview itself does. */
-function Evidence({ finding }: { finding: Finding }) {
-  if (finding.page === "/") return null;
-  return (
-    <PageLink to={finding.page} className="evidence">
-      Show<span className="visually-hidden">: {finding.sentence}</span>
-    </PageLink>
-  );
-}
+/** Colour alone tells nobody how grave a line is. */
+const LEVEL_WORDS: Record<Level, string> = { critical: "Critical", warning: "Warning", notice: "To know" };
 
 /** The first words of the page: is the machine well? */
 export function VerdictCard({ verdict }: { verdict: Verdict }) {
-  const [first, ...others] = verdict.findings;
+  const inHeadline = verdict.level === "warning" || verdict.level === "critical" ? verdict.findings[0] : undefined;
+  const others = verdict.findings.filter((finding) => finding !== inHeadline);
   return (
     <section className="verdict" data-level={verdict.level} aria-label="Verdict">
       <span className="verdict-icon">
@@ -30,14 +24,17 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
       </span>
       <div>
         <h2>
-          <span role="status">{verdict.headline}</span> {first && <Evidence finding={first} />}
+          <span role="status">{verdict.headline}</span> {inHeadline && <EvidenceLink finding={inHeadline} />}
         </h2>
         {verdict.level === "ok" && <p>{CALM}</p>}
         {others.length > 0 && (
           <ul>
             {others.map((finding) => (
               <li key={finding.id + finding.sentence}>
-                {finding.sentence}. <Evidence finding={finding} />
+                <b className="how-grave" data-level={finding.level}>
+                  {LEVEL_WORDS[finding.level]}
+                </b>{" "}
+                {finding.sentence}. <EvidenceLink finding={finding} />
               </li>
             ))}
           </ul>

@@ -2,7 +2,25 @@
 
 import { wallTimeOf } from "./wall-clock";
 
-export type Unit = "percent" | "bytes" | "bytes/s" | "seconds" | "per second" | "count" | "ratio";
+export type Unit =
+  | "percent"
+  | "share"
+  | "bytes"
+  | "bytes/s"
+  | "bits/s"
+  | "seconds"
+  | "milliseconds"
+  | "duration"
+  | "per second"
+  | "count"
+  | "ratio"
+  | "hertz"
+  | "celsius"
+  | "watts"
+  | "volts"
+  | "amperes"
+  | "joules"
+  | "rpm";
 
 export interface Reading {
   value: string;
@@ -22,6 +40,10 @@ const DECIMAL_RATE: Scale[] = ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"].map((unit,
   factor: 1000 ** power,
   unit,
 }));
+const BITS_RATE: Scale[] = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"].map((unit, power) => ({
+  factor: 1000 ** power,
+  unit,
+}));
 const COUNT: Scale[] = ["", "k", "M", "G", "T"].map((unit, power) => ({ factor: 1000 ** power, unit }));
 const COUNT_RATE: Scale[] = ["/s", "k/s", "M/s", "G/s", "T/s"].map((unit, power) => ({ factor: 1000 ** power, unit }));
 const SECONDS: Scale[] = [
@@ -30,15 +52,36 @@ const SECONDS: Scale[] = [
   { factor: 1, unit: "s" },
 ];
 
+const LONG: Scale[] = [
+  { factor: 60, unit: "min" },
+  { factor: 3_600, unit: "h" },
+  { factor: 86_400, unit: "d" },
+];
+const prefixed = (base: string, prefixes: readonly string[], power: number): Scale[] =>
+  prefixes.map((prefix, i) => ({ factor: 1000 ** (i + power), unit: prefix + base }));
+
 const SCALES: Record<Unit, Scale[]> = {
   percent: [{ factor: 1, unit: "%" }],
+  share: [{ factor: 0.01, unit: "%" }],
   bytes: BINARY,
   "bytes/s": DECIMAL_RATE,
+  "bits/s": BITS_RATE,
   seconds: SECONDS,
+  milliseconds: SECONDS.map(({ factor, unit }) => ({ factor: factor * 1000, unit })),
+  duration: [...SECONDS, ...LONG],
   "per second": COUNT_RATE,
   count: COUNT,
   ratio: [{ factor: 1, unit: "" }],
+  hertz: prefixed("Hz", ["", "k", "M", "G"], 0),
+  celsius: [{ factor: 1, unit: "°C" }],
+  watts: prefixed("W", ["m", "", "k", "M"], -1),
+  volts: prefixed("V", ["m", "", "k"], -1),
+  amperes: prefixed("A", ["m", "", "k"], -1),
+  joules: prefixed("J", ["m", "", "k", "M"], -1),
+  rpm: [{ factor: 1, unit: "rpm" }],
 };
+
+export const UNITS = Object.keys(SCALES) as readonly Unit[];
 
 export const NO_VALUE = "–";
 
@@ -46,7 +89,9 @@ export const NO_VALUE = "–";
 export function scaleOf(value: number, unit: Unit): Scale {
   const scales = SCALES[unit];
   const size = Math.abs(value);
-  let best = unit === "seconds" && size === 0 ? { factor: 1e-3, unit: "ms" } : (scales[0] as Scale);
+  // Nothing is nothing of the unit itself, not of the smallest part that it is told in.
+  const idle = scales.find(({ unit: name }) => name === "ms") ?? scales.find(({ factor }) => factor === 1);
+  let best = (size === 0 ? idle : undefined) ?? (scales[0] as Scale);
   for (const scale of scales) {
     const previousIsFull = size / best.factor >= 999.5;
     if (size >= scale.factor || previousIsFull) best = scale.factor > best.factor ? scale : best;
@@ -96,6 +141,17 @@ const EXACT_SUFFIX: Record<Unit, string> = {
   "per second": " per second",
   count: "",
   ratio: "",
+  share: "",
+  "bits/s": " bit/s",
+  milliseconds: " ms",
+  duration: " s",
+  hertz: " Hz",
+  celsius: " °C",
+  watts: " W",
+  volts: " V",
+  amperes: " A",
+  joules: " J",
+  rpm: " rpm",
 };
 
 const exactNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });

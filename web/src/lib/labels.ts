@@ -11,7 +11,7 @@ export function labelsKey(labels: Labels): string {
 
 /** Fills "{{device}} read" from the labels; an unknown label becomes nothing. */
 export function fillTemplate(template: string, labels: Labels): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => labels[name] ?? "");
+  return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => labels[name] ?? "");
 }
 
 /** A label value inside a PromQL string: host-given names may hold quotes and backslashes. */

@@ -10,6 +10,7 @@ import { SelectionBar } from "../components/SelectionBar";
 import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
+import { useTargetPanel } from "./use-target-panel";
 
 function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
   return lazy(async () => ({ default: (await load())[name] }));
@@ -17,6 +18,12 @@ function page<Name extends string>(load: () => Promise<Record<Name, ComponentTyp
 const Cpu = page(() => import("./Cpu"), "Cpu");
 const Memory = page(() => import("./Memory"), "Memory");
 const Disks = page(() => import("./Disks"), "Disks");
+const Browse = page(() => import("./Browse"), "Browse");
+const Explore = page(() => import("./Explore"), "Explore");
+const Hardware = page(() => import("./Hardware"), "Hardware");
+const Services = page(() => import("./Services"), "Services");
+const Dashboards = page(() => import("./Dashboards"), "Dashboards");
+const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -47,6 +54,7 @@ export function App() {
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+  useTargetPanel();
   return (
     <div className="app">
       <a className="skip" href="#main">
@@ -65,6 +73,12 @@ export function App() {
                 <Route path="/memory" component={Memory} />
                 <Route path="/disks" component={Disks} />
                 <Route path="/network" component={NetworkPage} />
+                <Route path="/explore" component={Explore} />
+                <Route path="/browse" component={Browse} />
+                <Route path="/services" component={Services} />
+                <Route path="/hardware" component={Hardware} />
+                <Route path="/dashboards" component={Dashboards} />
+                <Route path="/d/:name" component={DashboardPage} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

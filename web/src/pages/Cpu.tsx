@@ -1,29 +1,22 @@
 // Where does the CPU's time go?
 
-import { Panel } from "../charts/Panel";
 import { Cores } from "./cpu/Cores";
 import { CpuTiles } from "./cpu/CpuTiles";
 import { ModelCard } from "./cpu/ModelCard";
-import { CPU_AVERAGES, CPU_PRESSURE, LOAD, RUN_QUEUE, SWITCHES } from "./cpu/panels";
-import { CPU_MODES } from "./overview/panels";
+import { CPU_PANELS, SYSTEM_PANELS } from "./cpu/panels";
 import { PageHeading } from "./PageHeading";
-
-const PANELS = [LOAD, RUN_QUEUE, SWITCHES, CPU_PRESSURE];
+import { Panels } from "./Panels";
 
 export function Cpu() {
   return (
     <>
       <PageHeading title="CPU" />
       <CpuTiles />
-      <div className="charts three">
-        <Panel spec={CPU_MODES} />
-        <Panel spec={CPU_AVERAGES} />
-        <ModelCard />
-        {PANELS.map((panel) => (
-          <Panel key={panel.id} spec={panel} />
-        ))}
+      <Panels panels={CPU_PANELS} card={<ModelCard />} cardAfter={2}>
         <Cores />
-      </div>
+      </Panels>
+      <h2 className="section">System</h2>
+      <Panels panels={SYSTEM_PANELS} />
     </>
   );
 }

@@ -1,48 +1,25 @@
 // Who talks?
 
 import "../styles/network.css";
-import { useMemo } from "react";
-import { Panel } from "../charts/Panel";
 import { ErrorNotice } from "../components/ErrorNotice";
-import { OUTWARD } from "../state/expressions";
 import { useNetwork } from "../state/host-queries";
 import { useLabelValues } from "../state/use-label-values";
 import { Connections } from "./network/Connections";
 import { InterfaceTable } from "./network/InterfaceTable";
-import { interfacePanels, LINKS, TCP_HEALTH, TCP_STATES } from "./network/panels";
-import { NETWORK_TOTAL } from "./overview/panels";
+import { INTERFACE_PANELS, INTERFACE_SELECTOR, INTERFACES_UP, NETWORK_PANELS, PROTOCOL_PANELS } from "./network/panels";
 import { PageHeading } from "./PageHeading";
+import { DevicePanels, Panels } from "./Panels";
 
-const OUTWARD_UP = `node_network_up{${OUTWARD}} == 1`;
 /** Charts of more interfaces would bury the rest of the page; the table has them all. */
 const CHARTED_MAX = 8;
 
-function Interface({ device }: { device: string }) {
-  const panels = useMemo(() => interfacePanels(device), [device]);
-  return (
-    <section className="device" aria-label={`Interface ${device}`}>
-      <h3 className="device-name clip">{device}</h3>
-      <div className="charts three">
-        {panels.map((panel) => (
-          <Panel key={panel.id} spec={panel} heading="h4" />
-        ))}
-      </div>
-    </section>
-  );
-}
-
 export function NetworkPage() {
   const network = useNetwork();
-  const devices = useLabelValues(OUTWARD_UP, "device");
+  const devices = useLabelValues(INTERFACES_UP, "device", INTERFACE_SELECTOR);
   return (
     <>
       <PageHeading title="Network" />
-      <div className="charts three">
-        <Panel spec={NETWORK_TOTAL} />
-        <Panel spec={TCP_HEALTH} />
-        <Panel spec={TCP_STATES} />
-        <Panel spec={LINKS} />
-      </div>
+      <Panels panels={NETWORK_PANELS} />
       {network.isPending && <div className="card skeleton tall" aria-hidden="true" />}
       {network.isError && !network.data && (
         <div className="card">
@@ -59,9 +36,11 @@ export function NetworkPage() {
           />
         </>
       )}
+      <h2 className="section">Protocols</h2>
+      <Panels panels={PROTOCOL_PANELS} />
       {devices && devices.length > 0 && <h2 className="section">Per interface</h2>}
       {devices?.slice(0, CHARTED_MAX).map((device) => (
-        <Interface key={device} device={device} />
+        <DevicePanels key={device} kind="Interface" label="device" value={device} panels={INTERFACE_PANELS} />
       ))}
     </>
   );

@@ -6,11 +6,9 @@ import { VerdictCard } from "../components/VerdictCard";
 import { useVerdict } from "../state/use-verdict";
 import { FileSystemBars } from "./overview/FileSystemBars";
 import { MachineCard } from "./overview/MachineCard";
-import { CPU_MODES, DISK_LATENCY, DISK_THROUGHPUT, MEMORY_KINDS, NETWORK_TOTAL, PRESSURE } from "./overview/panels";
+import { OVERVIEW_PANELS } from "./overview/panels";
 import { Tile } from "./overview/Tile";
 import { TILES } from "./overview/tiles";
-
-const PANELS = [CPU_MODES, MEMORY_KINDS, DISK_THROUGHPUT, DISK_LATENCY, NETWORK_TOTAL, PRESSURE];
 
 export function Overview() {
   useEffect(() => {
@@ -27,7 +25,7 @@ export function Overview() {
       </section>
       <div className="grid">
         <div className="charts">
-          {PANELS.map((panel) => (
+          {OVERVIEW_PANELS.map((panel) => (
             <Panel key={panel.id} spec={panel} />
           ))}
         </div>

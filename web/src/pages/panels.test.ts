@@ -5,18 +5,19 @@ import type { PanelSpec } from "../charts/panel-spec";
 import { widen } from "../state/step";
 import * as cpu from "./cpu/panels";
 import * as disks from "./disks/panels";
+import { HARDWARE_SECTIONS } from "./hardware/panels";
 import * as memory from "./memory/panels";
 import * as network from "./network/panels";
 import * as overview from "./overview/panels";
+import { groupPanels } from "./services/panels";
 
 const isPanel = (value: unknown): value is PanelSpec =>
   typeof value === "object" && value !== null && "queries" in value;
+/** Whatever a page's list exports: panels, and lists of them. */
 const panels: PanelSpec[] = [
-  ...[cpu, memory, overview, disks, network].flatMap((page): unknown[] => Object.values(page)).filter(isPanel),
-  cpu.corePanel("0"),
-  disks.fileSystemPanel("/dev/sda1", "/"),
-  ...disks.diskPanels("sda"),
-  ...network.interfacePanels("eth0"),
+  ...[cpu, memory, overview, disks, network].flatMap((page): unknown[] => Object.values(page).flat()).filter(isPanel),
+  ...HARDWARE_SECTIONS.flatMap((section) => section.panels),
+  ...groupPanels("/system.slice/ssh.service"),
 ];
 const exprs = [...new Set(panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)))];
 

@@ -55,6 +55,10 @@ export const FILESYSTEM_FREE = `node_filesystem_free_bytes{${KEPT_FILES}}`;
 export const FILESYSTEM_AVAILABLE = `node_filesystem_avail_bytes{${KEPT_FILES}}`;
 /** As df(1) and /api/disk have it: used / (used + what an ordinary user may still take). */
 export const FILESYSTEM_USED_PERCENT = `100 * (${FILESYSTEM_SIZE} - ${FILESYSTEM_FREE}) / (${FILESYSTEM_SIZE} - ${FILESYSTEM_FREE} + ${FILESYSTEM_AVAILABLE})`;
+/** What ordinary users may still take, where anybody can take anything: what a file system's end is foretold from. */
+export const WRITABLE_AVAILABLE = `${FILESYSTEM_AVAILABLE} and node_filesystem_readonly{${KEPT_FILES}} == 0`;
+/** File systems that make inodes as they need them (btrfs) count none. */
+export const INODES_USED_PERCENT = `100 * (1 - node_filesystem_files_free{${KEPT_FILES}} / (node_filesystem_files{${KEPT_FILES}} > 0))`;
 
 export const OWN_CPU = "100 * rate(process_cpu_seconds_total[30s])";
 export const OWN_MEMORY = "process_resident_memory_bytes";

@@ -4,6 +4,8 @@ import { type KeyStroke, keyAction } from "./keyboard";
 const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
   key,
   modified: false,
+  command: false,
+  inDialog: false,
   typing: false,
   afterPrefix: false,
   ...more,
@@ -14,6 +16,7 @@ describe("keyAction", () => {
     ["t", { kind: "theme" }],
     ["?", { kind: "help" }],
     ["g", { kind: "prefix" }],
+    ["/", { kind: "search" }],
     ["Escape", { kind: "zoom-out" }],
     ["ArrowLeft", { kind: "pan", halves: -1 }],
     ["-", { kind: "widen" }],
@@ -30,6 +33,14 @@ describe("keyAction", () => {
     ["n", "/network"],
   ])("g %s goes to %s", (key, path) => {
     expect(keyAction(stroke(key, { afterPrefix: true }))).toEqual({ kind: "page", path });
+  });
+  it("opens the palette from anywhere but a dialog", () => {
+    const opens = { modified: true, command: true };
+    expect(keyAction(stroke("k", opens))).toEqual({ kind: "palette" });
+    expect(keyAction(stroke("K", { ...opens, typing: true }))).toEqual({ kind: "palette" });
+    expect(keyAction(stroke("k", { ...opens, inDialog: true, typing: true }))).toBeNull();
+    expect(keyAction(stroke("k", { modified: true }))).toBeNull();
+    expect(keyAction(stroke("k"))).toBeNull();
   });
   it("leaves typing and the browser's keys alone", () => {
     expect(keyAction(stroke("t", { typing: true }))).toBeNull();

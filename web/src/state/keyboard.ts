@@ -6,6 +6,9 @@ export type KeyAction =
   | { kind: "page"; path: string }
   | { kind: "theme" }
   | { kind: "help" }
+  | { kind: "palette" }
+  /** To the page's own search field. */
+  | { kind: "search" }
   | { kind: "pause" }
   | { kind: "zoom-out" }
   /** Shows twice as much. */
@@ -21,13 +24,18 @@ export interface KeyStroke {
   key: string;
   /** Ctrl, Alt or Meta: the browser's and the system's own keys. */
   modified: boolean;
+  /** Ctrl, or on a Mac ⌘, and nothing else. */
+  command: boolean;
   /** In a text field or an open dialog keys mean letters. */
   typing: boolean;
+  /** Whether a dialog is open. */
+  inDialog: boolean;
   /** Whether "g" came just before. */
   afterPrefix: boolean;
 }
 
-export function keyAction({ key, modified, typing, afterPrefix }: KeyStroke): KeyAction | null {
+export function keyAction({ key, modified, command, typing, inDialog, afterPrefix }: KeyStroke): KeyAction | null {
+  if (command && key.toLowerCase() === "k") return inDialog ? null : { kind: "palette" };
   if (modified || typing) return null;
   if (afterPrefix) {
     const page = PAGES.find((entry) => entry.key === key);
@@ -40,6 +48,8 @@ export function keyAction({ key, modified, typing, afterPrefix }: KeyStroke): Ke
       return { kind: "theme" };
     case "?":
       return { kind: "help" };
+    case "/":
+      return { kind: "search" };
     case "p":
       return { kind: "pause" };
     case "Escape":
@@ -59,6 +69,8 @@ export function keyAction({ key, modified, typing, afterPrefix }: KeyStroke): Ke
 
 export const KEY_HELP: readonly [keys: readonly string[], what: string][] = [
   ...PAGES.map(({ key, title }) => [["g", key], `go to ${title}`] as [string[], string]),
+  [["Ctrl", "K"], "everything by a few letters; ⌘ K on a Mac"],
+  [["/"], "search this page"],
   [["p"], "pause, or go on"],
   [["←"], "earlier by half of what is shown"],
   [["→"], "later, up to now"],

@@ -13,4 +13,9 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/memory", title: "Memory", key: "m" },
   { path: "/disks", title: "Disks", key: "d" },
   { path: "/network", title: "Network", key: "n" },
+  { path: "/services", title: "Services", key: "s" },
+  { path: "/hardware", title: "Hardware", key: "h" },
+  { path: "/explore", title: "Explore", key: "e" },
+  { path: "/browse", title: "Metrics", key: "b" },
+  { path: "/dashboards", title: "Dashboards", key: "a" },
 ];

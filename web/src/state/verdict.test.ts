@@ -1,25 +1,29 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Sample } from "../lib/series";
-import { judge, type VerdictInput } from "./verdict";
-import { VERDICT_RULES, type VerdictRule } from "./verdict-rules";
+import { type Answer, judge, type VerdictInput } from "./verdict";
+import { evidenceWords, thresholdWords, type VerdictRule } from "./verdict-rule";
+import { VERDICT_RULES } from "./verdict-rules";
 
 const ruleOf = (id: string) => VERDICT_RULES.find((rule) => rule.id === id) as VerdictRule;
+const thresholdOf = ({ above, below }: VerdictRule) => above ?? below ?? Number.NaN;
+/** So much further than its threshold. */
+const past = (rule: VerdictRule, by: number) => thresholdOf(rule) + (rule.below === undefined ? by : -by);
 
 /** A machine on which everything is well, but for the given answers. */
-function input(answers: Record<string, Sample[] | null> = {}, more: Partial<VerdictInput> = {}): VerdictInput {
-  const byExpr = new Map(Object.entries(answers).map(([id, samples]) => [ruleOf(id).expr, samples]));
+function input(answers: Record<string, Answer[] | null> = {}, more: Partial<VerdictInput> = {}): VerdictInput {
+  // Rules that differ in level alone share their query.
+  const byExpr = new Map(Object.entries(answers).map(([id, given]) => [ruleOf(id).expr, given]));
   return {
     fresh: true,
     started: true,
-    samplesOf: (expr) => {
-      const answer = byExpr.get(expr);
-      return answer === undefined ? [{ labels: {}, value: 0 }] : answer;
+    answersOf: (rule) => {
+      const answer = byExpr.get(rule.expr);
+      return answer === undefined ? [{ labels: {}, value: rule.below === undefined ? 0 : 1e9 }] : answer;
     },
     ...more,
   };
 }
-const one = (value: number, labels = {}): Sample[] => [{ labels, value }];
+const one = (value: number, labels = {}, words = {}): Answer[] => [{ labels, value, words }];
 
 describe("judge", () => {
   it("is healthy only with all figures in order", () => {
@@ -44,15 +48,50 @@ describe("judge", () => {
   it.each(VERDICT_RULES.map((rule) => [rule.id, rule] as const))(
     "%s: at its threshold well, past it not",
     (id, rule) => {
-      expect(judge([rule], input({ [id]: one(rule.above) })).level).toBe("ok");
-      const past = judge(
-        [rule],
-        input({ [id]: one(rule.above + 1, { device: "vda", mountpoint: "/var", collector: "cpu" }) }),
-      );
-      expect(past.level).toBe(rule.level);
-      expect(past.headline).not.toMatch(/[{}]/);
+      const labels = Object.fromEntries([...rule.sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name, "x"]));
+      expect(judge([rule], input({ [id]: one(thresholdOf(rule), labels) }))).toMatchObject({
+        level: "ok",
+        findings: [],
+      });
+      const broken = judge([rule], input({ [id]: one(past(rule, 1), labels) }));
+      expect(broken.level).toBe(rule.level === "notice" ? "ok" : rule.level);
+      expect(broken.findings.map(({ level }) => level)).toEqual([rule.level]);
+      expect(broken.findings[0]?.sentence).not.toMatch(/[{}]/);
     },
   );
+
+  it("is healthy with things to know", () => {
+    const verdict = judge(VERDICT_RULES, input({ "clock-unsynchronised": one(1) }));
+    expect(verdict).toMatchObject({ level: "ok", headline: "Healthy" });
+    expect(verdict.findings.map(({ level }) => level)).toEqual(["notice"]);
+  });
+
+  it("does not count what is only to know", () => {
+    const verdict = judge(VERDICT_RULES, input({ cpu: one(97), "clock-unsynchronised": one(1) }));
+    expect(verdict.headline).toBe("The CPU is 97 % busy");
+    expect(verdict.findings).toHaveLength(2);
+  });
+
+  it("says when what is full will be full", () => {
+    const labels = { device: "/dev/sda1", mountpoint: "/" };
+    const words = { forecast: " and will be full in 5 h", used: "96 %", when: "5 h" };
+    const verdict = judge(
+      VERDICT_RULES,
+      input({
+        "filesystem-critical": one(96, labels, words),
+        filesystem: one(96, labels, words),
+        forecast: one(18_000, labels, words),
+      }),
+    );
+    expect(verdict.findings.map(({ sentence }) => sentence)).toEqual(["/ is 96 % full and will be full in 5 h"]);
+    expect(verdict.findings[0]?.evidence).toEqual({ page: "/disks", panel: "usage-/dev/sda1-/", range: "24h" });
+  });
+
+  it("names the soonest first where less is worse", () => {
+    const both = [...one(9_000, { mountpoint: "/b" }), ...one(3_000, { mountpoint: "/a" })];
+    const verdict = judge([ruleOf("forecast-critical")], input({ "forecast-critical": both }));
+    expect(verdict.findings.map(({ sentence }) => sentence.slice(0, 2))).toEqual(["/a", "/b"]);
+  });
 
   it("puts the graver first and counts the others", () => {
     const verdict = judge(VERDICT_RULES, input({ cpu: one(97.3), filesystem: one(96, { mountpoint: "/var" }) }));
@@ -80,17 +119,15 @@ describe("docs/verdict.md", () => {
       .split("\n")
       .filter((line) => line.startsWith("| `"))
       .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| |\|$|`/g, "").trim()));
-    const threshold = (rule: VerdictRule) =>
-      `> ${rule.above}${rule.unit === "percent" ? " %" : rule.unit === "per second" ? " per second" : ""}`;
     expect(rows).toEqual(
       VERDICT_RULES.map((rule) => [
         rule.id,
         rule.level,
         rule.what,
-        threshold(rule),
+        thresholdWords(rule),
         rule.duration,
         rule.sentence,
-        rule.page,
+        evidenceWords(rule.evidence).replaceAll("`", ""),
       ]),
     );
   });

@@ -1,22 +1,27 @@
 // From the rules and the newest answers to a sentence. Pure, so that every sentence can be tested.
 
 import { format } from "../lib/format";
-import { fillTemplate, labelsKey } from "../lib/labels";
+import { fillTemplate, type Labels, labelsKey } from "../lib/labels";
 import type { Sample } from "../lib/series";
-import type { Level, VerdictRule } from "./verdict-rules";
+import { type Evidence, isBroken, type Level, type VerdictRule } from "./verdict-rule";
 
 export interface Finding {
   id: string;
   level: Level;
   sentence: string;
-  page: string;
+  evidence: Evidence;
 }
 
 export interface Verdict {
-  level: "ok" | "unknown" | Level;
+  level: "ok" | "unknown" | Exclude<Level, "notice">;
   headline: string;
   /** What else is to be said, worst first; the headline's own findings are the first ones. */
   findings: Finding[];
+}
+
+/** A sample, and what was made of it in words, by the names that a sentence has for them. */
+export interface Answer extends Sample {
+  words?: Labels;
 }
 
 export interface VerdictInput {
@@ -24,27 +29,62 @@ export interface VerdictInput {
   fresh: boolean;
   /** Whether any tick came at all. */
   started: boolean;
-  /** The newest samples of a rule's expression; null where the query failed or has not answered yet. */
-  samplesOf: (expr: string) => readonly Sample[] | null;
+  /** The newest answers to a rule; null where its query failed, has not answered yet, or answered too long ago. */
+  answersOf: (rule: VerdictRule) => readonly Answer[] | null;
 }
 
 /** Several disks may be unwell at once; a page-long list helps nobody. */
 const FINDINGS_PER_RULE_MAX = 3;
+const ORDER: readonly Level[] = ["critical", "warning", "notice"];
 
 function figureOf(rule: VerdictRule, value: number): string {
   switch (rule.unit) {
     case "percent":
       return `${Math.round(value)} %`;
+    case "count":
+      return `${Math.round(value)}`;
     case "per second":
-      return format(value, "per second");
+    case "seconds":
+      return format(value, rule.unit);
     case "none":
       return "";
   }
 }
 
-function sentenceOf(rule: VerdictRule, sample: Sample): string {
+function findingOf(rule: VerdictRule, { labels, value, words }: Answer): Finding {
   // The figure first: a label's text is the host's and may hold anything, also braces.
-  return fillTemplate(rule.sentence.replace("{value}", figureOf(rule, sample.value)), sample.labels);
+  const sentence = fillTemplate(rule.sentence.replace("{value}", figureOf(rule, value)), { ...labels, ...words });
+  const { panel, ...where } = rule.evidence;
+  const evidence = panel === undefined ? where : { ...where, panel: fillTemplate(panel, labels) };
+  return { id: rule.id, level: rule.level, sentence, evidence };
+}
+
+interface Judged {
+  findings: Finding[];
+  /** What could not be checked, in the rules' words. */
+  unchecked: string[];
+}
+
+function judgeAll(rules: readonly VerdictRule[], input: VerdictInput): Judged {
+  const judged: Judged = { findings: [], unchecked: [] };
+  const named = new Set<string>();
+  const ordered = [...rules].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+  for (const rule of ordered) {
+    const answers = input.answersOf(rule);
+    if (answers === null || (rule.required && !answers.some(({ value }) => Number.isFinite(value)))) {
+      judged.unchecked.push(rule.what);
+      continue;
+    }
+    const broken = answers.filter(({ value }) => isBroken(rule, value));
+    broken.sort((a, b) => (rule.below === undefined ? b.value - a.value : a.value - b.value));
+    for (const answer of broken.slice(0, FINDINGS_PER_RULE_MAX)) {
+      const series = labelsKey(answer.labels);
+      if (rule.graver?.some((graver) => named.has(`${graver} ${series}`))) continue;
+      named.add(`${rule.id} ${series}`);
+      judged.findings.push(findingOf(rule, answer));
+    }
+  }
+  return judged;
 }
 
 export function judge(rules: readonly VerdictRule[], input: VerdictInput): Verdict {
@@ -52,26 +92,9 @@ export function judge(rules: readonly VerdictRule[], input: VerdictInput): Verdi
   if (!input.fresh) {
     return { level: "unknown", headline: "No fresh data: what this page shows is old", findings: [] };
   }
-  const findings: Finding[] = [];
-  const unchecked: string[] = [];
-  const named = new Set<string>();
-  const ordered = [...rules].sort((a, b) => Number(b.level === "critical") - Number(a.level === "critical"));
-  for (const rule of ordered) {
-    const samples = input.samplesOf(rule.expr);
-    if (samples === null || (rule.required && !samples.some(({ value }) => Number.isFinite(value)))) {
-      unchecked.push(rule.what);
-      continue;
-    }
-    const broken = samples.filter(({ value }) => value > rule.above).sort((a, b) => b.value - a.value);
-    for (const sample of broken.slice(0, FINDINGS_PER_RULE_MAX)) {
-      const series = labelsKey(sample.labels);
-      if (rule.graver && named.has(`${rule.graver} ${series}`)) continue;
-      named.add(`${rule.id} ${series}`);
-      findings.push({ id: rule.id, level: rule.level, sentence: sentenceOf(rule, sample), page: rule.page });
-    }
-  }
+  const { findings, unchecked } = judgeAll(rules, input);
   const worst = findings[0];
-  if (worst) return { level: worst.level, headline: headlineOf(findings), findings };
+  if (worst && worst.level !== "notice") return { level: worst.level, headline: headlineOf(findings), findings };
   if (unchecked.length > 0) {
     return {
       level: "unknown",
@@ -83,9 +106,8 @@ export function judge(rules: readonly VerdictRule[], input: VerdictInput): Verdi
 }
 
 function headlineOf(findings: readonly Finding[]): string {
-  const [first, ...others] = findings;
-  if (!first) return "";
-  const more =
-    others.length === 0 ? "" : others.length === 1 ? ", and one more thing" : `, and ${others.length} more things`;
-  return `${first.sentence}${more}`;
+  const [worst, ...rest] = findings.filter(({ level }) => level !== "notice");
+  const others = rest.length;
+  if (others === 0) return worst?.sentence ?? "";
+  return `${worst?.sentence}, and ${others === 1 ? "one more thing" : `${others} more things`}`;
 }

@@ -1,10 +1,9 @@
-import { useMemo } from "react";
-import { Panel } from "../../charts/Panel";
 import { LiveText } from "../../components/LiveText";
 import { exact, format, type Unit } from "../../lib/format";
 import { useWatch } from "../../state/feed-context";
 import { instantValue } from "../../state/latest";
-import { diskPanels } from "./panels";
+import { DevicePanels } from "../Panels";
+import { DISK_PANELS } from "./panels";
 
 const TOTALS: readonly { name: string; expr: string; unit: Unit }[] = [
   { name: "Reads", expr: "node_disk_reads_completed_total", unit: "count" },
@@ -20,11 +19,13 @@ const EXPRESSIONS = TOTALS.map(({ expr }) => expr);
 /** One disk: its totals since the machine started, and what it does now. */
 export function DiskDevice({ device }: { device: string }) {
   useWatch(EXPRESSIONS, null);
-  const panels = useMemo(() => diskPanels(device), [device]);
   return (
-    <section className="device" aria-label={`Disk ${device}`}>
-      <h3 className="device-name clip">{device}</h3>
-      <div className="charts three">
+    <DevicePanels
+      kind="Disk"
+      label="device"
+      value={device}
+      panels={DISK_PANELS}
+      card={
         <section className="card" aria-label={`Totals of ${device}`}>
           <h4>
             Since boot <em className="clip">{device}</em>
@@ -45,10 +46,7 @@ export function DiskDevice({ device }: { device: string }) {
             ))}
           </dl>
         </section>
-        {panels.map((panel) => (
-          <Panel key={panel.id} spec={panel} heading="h4" />
-        ))}
-      </div>
-    </section>
+      }
+    />
   );
 }

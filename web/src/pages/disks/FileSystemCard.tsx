@@ -1,12 +1,15 @@
 import { useMemo } from "react";
 import { Panel } from "../../charts/Panel";
+import { panelOf } from "../../charts/panel";
 import { Bar } from "../../components/Bar";
 import { LiveText } from "../../components/LiveText";
 import { exact, format } from "../../lib/format";
 import { useWatch } from "../../state/feed-context";
 import { type FileSystem, fullness } from "../../state/filesystems";
+import { forecastWords } from "../../state/forecast";
 import { instantValue } from "../../state/latest";
-import { fileSystemPanel } from "./panels";
+import { forecastAt, useForecasts } from "../../state/use-forecasts";
+import { FILE_SYSTEM_PANEL } from "./panels";
 
 export const INODES = "node_filesystem_files";
 export const INODES_FREE = "node_filesystem_files_free";
@@ -15,8 +18,9 @@ export const INODES_FREE = "node_filesystem_files_free";
 export function FileSystemCard({ system }: { system: FileSystem }) {
   const { device, mountpoint, fstype, alsoAt, usedPercent, sizeBytes, usedBytes, availableBytes } = system;
   useWatch([INODES, INODES_FREE], null);
-  const panel = useMemo(() => fileSystemPanel(device, mountpoint), [device, mountpoint]);
+  const panel = useMemo(() => panelOf(FILE_SYSTEM_PANEL, { device, mountpoint }), [device, mountpoint]);
   const level = fullness(usedPercent);
+  const forecast = forecastAt(useForecasts()?.answers, system);
   const only = { device, mountpoint };
   return (
     <article className="file-system" data-level={level}>
@@ -61,6 +65,12 @@ export function FileSystemCard({ system }: { system: FileSystem }) {
                   };
                 }}
               />
+            </dd>
+          </div>
+          <div>
+            <dt>Full in</dt>
+            <dd title="at the pace of the last 6 hours, where that is sure">
+              {forecast ? forecastWords(forecast) : "not in sight"}
             </dd>
           </div>
           {alsoAt.length > 0 && (

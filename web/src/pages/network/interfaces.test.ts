@@ -21,6 +21,7 @@ describe("orderInterfaces", () => {
       name,
       flags,
       mtu: 0,
+      hardwareAddr: "",
       hardwareaddr: "",
       addrs: [],
     });
