@@ -231,6 +231,24 @@ describe("editing", () => {
     await context.close();
   });
 
+  it("keeps what is not saved while one looks elsewhere", async () => {
+    await put("kept", { version: 1, title: "Kept", variables: [], panels: [] });
+    const { page, context } = await visit(browser);
+    await page.goto(`${server.address}/d/kept?edit=1`);
+    await page.getByRole("textbox", { name: "Title" }).fill("Changed");
+    await page.getByRole("button", { name: "Add a panel" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("This dashboard has no panel yet").waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "CPU" }).click();
+    await page.getByRole("heading", { name: "CPU", exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole("textbox", { name: "Title" }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Title" }).inputValue()).toBe("Changed");
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByRole("heading", { name: "Kept" }).waitFor();
+    await context.close();
+  });
+
   it("loses nothing where somebody else was faster", async () => {
     const dashboard = { version: 1, title: "Shared", variables: [], panels: [] };
     await put("shared", dashboard);

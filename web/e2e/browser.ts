@@ -20,6 +20,7 @@ export const PAGES = [
   "/network",
   "/services",
   "/hardware",
+  "/dashboards",
   "/explore",
   "/browse",
   "/dashboards",

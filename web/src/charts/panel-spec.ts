@@ -41,6 +41,8 @@ export interface QuerySpec {
   only?: Labels;
   /** Differences of two readings of the kernel may dip below nothing for an instant. */
   clampAtZero?: boolean;
+  /** Of a stack: a line over it, as a total is, and no part of it. */
+  apart?: boolean;
 }
 
 export interface PanelSpec {

@@ -29,6 +29,20 @@ describe("plotColumns", () => {
     expect(plotColumns("stack", { ...data, before }).at(-1)).toEqual([10, 5, null]);
     expect(plotColumns("stack", { ...data, before })).toHaveLength(3);
   });
+  it("draws what stands apart last, and not as a part of the stack", () => {
+    const three = { ...data, columns: [[40, 40, 40], ...columns], apart: [true, false, false] };
+    expect(plotColumns("stack", three)).toEqual([
+      [11, 2, 33],
+      [1, 2, 3],
+      [40, undefined, 40],
+    ]);
+    const before = [
+      [9, 9, 9],
+      [4, 5, null],
+      [6, null, null],
+    ];
+    expect(plotColumns("stack", { ...three, before }).at(-1)).toEqual([10, 5, null]);
+  });
   it("draws at most about a value for each pixel, but every bar", () => {
     const long = { ...data, columns: [Array.from({ length: 900 }, (_, row) => row % 7)], pixels: 300 };
     const drawn = (kind: "line" | "stack" | "bars") =>

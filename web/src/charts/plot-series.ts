@@ -36,17 +36,24 @@ export const hasRows = (kind: PanelKind): boolean => kind === "heat" || kind ===
 
 /**
  * The series in the order uPlot draws them. A stack is drawn from its top down: where layers of no height share an edge,
- * the one that really reaches there is drawn last and gives the edge its colour. Bars are drawn over the taller ones.
+ * the one that really reaches there is drawn last and gives the edge its colour. Bars are drawn over the taller ones, and
+ * what stands apart over all of them.
  */
-function drawingOrder<T>(kind: PanelKind, list: readonly T[]): readonly T[] {
-  return isStacked(kind) ? list.toReversed() : list;
+function drawingOrder<T>(kind: PanelKind, list: readonly T[], apart: Apart): readonly T[] {
+  if (!isStacked(kind)) return list;
+  return [...list.filter((_, i) => !apart[i]).toReversed(), ...list.filter((_, i) => apart[i])];
 }
+
+/** For each series whether it is a line over a stack; none where there are no such. */
+type Apart = readonly boolean[];
+const apartOf = (series: PlotLook["series"]): Apart => series.map(({ apart = false }) => apart);
 
 export interface PlotData {
   columns: readonly Values[];
   /** The values of the period before, one column for each series; none where nothing is compared. */
   before: readonly Values[];
   pixels: number;
+  apart?: Apart;
   /** The number of the first row, counted from the beginning of time. */
   firstRow: number;
 }
@@ -57,13 +64,18 @@ function totals(columns: readonly Values[]): Values {
 }
 
 /** The columns to draw for the values of a panel's series. */
-export function plotColumns(kind: PanelKind, { columns, before, pixels, firstRow }: PlotData): readonly Values[] {
+export function plotColumns(
+  kind: PanelKind,
+  { columns, before, pixels, firstRow, apart = [] }: PlotData,
+): readonly Values[] {
   // Rows are painted from the values themselves.
   if (hasRows(kind)) return columns;
   const thin = (values: Values) => thinLevels(thinToPixels(values, { pixels, firstRow }));
-  const drawn = isStacked(kind) ? stackColumns(columns) : columns;
-  const ghosts = before.length > 0 && isStacked(kind) ? [totals(before)] : before;
-  const main = drawingOrder(kind, drawn);
+  const parts = (all: readonly Values[]) => all.filter((_, i) => !apart[i]);
+  const stack = isStacked(kind) ? stackColumns(parts(columns)) : [];
+  const drawn = isStacked(kind) ? columns.map((values, i) => (apart[i] ? values : (stack.shift() ?? []))) : columns;
+  const ghosts = before.length > 0 && isStacked(kind) ? [totals(parts(before))] : before;
+  const main = drawingOrder(kind, drawn, apart);
   return [...(kind === "bars" ? main : main.map(thin)), ...ghosts.map(thin)];
 }
 
@@ -75,10 +87,11 @@ function lineWidth(): number {
 function mainSeries({ kind, series, palette }: PlotLook): uPlot.Series[] {
   if (hasRows(kind)) return series.map(({ name }) => ({ label: name, paths: () => null, points: { show: false } }));
   const bars = kind === "bars" ? uPlot.paths.bars?.({ size: [BAR_SHARE, BAR_PX_MAX, 1] }) : undefined;
-  return drawingOrder(kind, series).map(({ name, color }, i) => {
+  const parts = series.filter(({ apart }) => !apart).length;
+  return drawingOrder(kind, series, apartOf(series)).map(({ name, color }, i) => {
     const stroke = palette.series[color - 1] as string;
     // The lowest of a stack is filled to the ground; those above by bands, to the one below.
-    const grounded = kind === "stack" && i === series.length - 1;
+    const grounded = kind === "stack" && i === parts - 1;
     return {
       label: name,
       stroke,
@@ -114,7 +127,11 @@ export function seriesOptions(look: PlotLook): uPlot.Series[] {
 
 export function bands({ kind, series, palette }: PlotLook): uPlot.Band[] {
   if (kind !== "stack") return [];
-  return drawingOrder(kind, series)
+  return drawingOrder(
+    kind,
+    series.filter(({ apart }) => !apart),
+    [],
+  )
     .slice(0, -1)
     .map(({ color }, i) => ({
       series: [i + 1, i + 2],

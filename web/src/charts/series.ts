@@ -2,7 +2,7 @@
 
 import { compareNames, fillTemplate, type Labels } from "../lib/labels";
 import { tellApart } from "../lib/legend";
-import type { Frame } from "../lib/series";
+import { emptyFrame, type Frame } from "../lib/series";
 import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
 import type { Color, PanelKind, PanelSpec, QuerySpec } from "./panel-spec";
 
@@ -28,6 +28,7 @@ export interface PanelSeries {
   name: string;
   color: Color;
   clampAtZero: boolean;
+  apart?: boolean;
 }
 
 type FrameOf = (expr: string) => Frame | undefined;
@@ -61,7 +62,8 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
     });
     for (const { key, labels, name } of named) {
       const color = colorOf(query, labels, series.length);
-      series.push({ expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false });
+      const one = { expr: query.expr, key, name, color, clampAtZero: query.clampAtZero ?? false };
+      series.push(query.apart ? { ...one, apart: true } : one);
     }
   }
   return series.slice(0, spec.seriesMax ?? seriesMax(spec.kind));
@@ -76,4 +78,21 @@ export function panelData(series: readonly PanelSeries[], frameOf: FrameOf, wind
     return { times: values.length > 0 ? (frame?.times ?? []) : [], columns: [shown] };
   });
   return markGaps(alignParts(parts, window), window);
+}
+
+/** The newest value that each series has within a window, without laying out all of them. */
+export function newestValues(
+  series: readonly PanelSeries[],
+  frameOf: FrameOf,
+  { from, to }: Pick<Window, "from" | "to">,
+): (number | null)[] {
+  return series.map(({ expr, key, clampAtZero }) => {
+    const { times, columns } = frameOf(expr) ?? emptyFrame();
+    const values = columns.get(key)?.values ?? [];
+    for (let row = times.length - 1; row >= 0 && (times[row] as number) >= from; row--) {
+      const value = values[row];
+      if (typeof value === "number" && (times[row] as number) <= to) return clampAtZero ? Math.max(0, value) : value;
+    }
+    return null;
+  });
 }

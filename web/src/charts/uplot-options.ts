@@ -25,6 +25,8 @@ export interface PlotSource {
 const AXIS_FONT_PX = 11;
 const AXIS_X_PX = 20;
 const AXIS_Y_PX = 58;
+/** "200 Mbit/s" is longer than any other label. */
+const AXIS_BITS_PX = 76;
 const NAME_AXIS_PX_MAX = 150;
 const GLYPH_PX = 6.7;
 const PADDING_TOP_PX = 8;
@@ -46,7 +48,7 @@ function nameAxisWidth({ series }: PlotLook): number {
 function valueAxis(look: PlotLook): uPlot.Axis {
   if (!hasRows(look.kind)) {
     return {
-      size: AXIS_Y_PX,
+      size: look.unit === "bits/s" ? AXIS_BITS_PX : AXIS_Y_PX,
       grid: { stroke: look.palette.line, width: 1 },
       splits: (_plot, _axis, bottom, top) => gridMarks(bottom, top),
       values: (_plot, marks) => markLabels(marks, look.unit),

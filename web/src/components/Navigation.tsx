@@ -4,7 +4,7 @@ import { format, threeDigits } from "../lib/format";
 import { OWN_CPU, OWN_MEMORY } from "../state/expressions";
 import { useWatch } from "../state/feed-context";
 import { latestValue } from "../state/latest";
-import { PAGES } from "../state/pages";
+import { isWithin, PAGES } from "../state/pages";
 import { Dialog } from "./Dialog";
 import { LiveText } from "./LiveText";
 import { Logo } from "./Logo";
@@ -23,7 +23,7 @@ function MorePages() {
       <button
         type="button"
         aria-expanded={open}
-        data-current={rest.some((page) => page.path === path) || undefined}
+        data-current={rest.some((page) => isWithin(page, path)) || undefined}
         onClick={() => setOpen(true)}
       >
         <i aria-hidden="true" />
@@ -48,16 +48,17 @@ function MorePages() {
 
 /** The side bar; on a narrow screen a bar at the bottom, in reach of the thumb. */
 export function Navigation() {
+  const [address] = useLocation();
   useWatch([OWN_CPU, OWN_MEMORY], null);
   return (
     <nav className="navigation" aria-label="Pages">
       <Logo />
       <ul>
-        {PAGES.map(({ path, title }, i) => (
-          <li key={path} className={i < BAR_ENTRIES ? "" : "further"}>
-            <PageLink to={path}>
+        {PAGES.map((page, i) => (
+          <li key={page.path} className={i < BAR_ENTRIES ? "" : "further"}>
+            <PageLink to={page.path} within={isWithin(page, address)}>
               <i aria-hidden="true" />
-              {title}
+              {page.title}
             </PageLink>
           </li>
         ))}

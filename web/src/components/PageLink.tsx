@@ -6,24 +6,21 @@ import { addressOf } from "../state/shared-search";
 
 export interface PageLinkProps {
   to: string;
+  /** The reader is on a page below the one it leads to. */
+  within?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-/** What is chosen on one page alone, which the next would not know what to do with. */
-const OF_ONE_PAGE = ["group"];
-
-function shared(search: string): string {
-  const params = new URLSearchParams(search);
-  for (const name of OF_ONE_PAGE) params.delete(name);
-  return params.toString();
-}
-
-export function PageLink({ to, className, children }: PageLinkProps) {
-  const search = shared(useSearch());
+export function PageLink({ to, within = false, className, children }: PageLinkProps) {
+  const search = useSearch();
   const [path] = useLocation();
   return (
-    <Link href={addressOf(to, search)} className={className ?? ""} aria-current={path === to ? "page" : undefined}>
+    <Link
+      href={addressOf(to, search)}
+      className={className ?? ""}
+      aria-current={path === to ? "page" : within ? "true" : undefined}
+    >
       {children}
     </Link>
   );

@@ -3,6 +3,7 @@
 import "../styles/palette.css";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
+import { useDashboards } from "../state/dashboards";
 import { movedTo, type PaletteItem, paletteItems } from "../state/palette";
 import { setTheme } from "../state/theme";
 import { useMetrics } from "../state/use-metrics";
@@ -48,10 +49,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
   const { choose } = useRange();
   const { data: metrics } = useMetrics();
+  const { data: boards } = useDashboards();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   // Not deferred: Enter right after the last letter has to mean what was typed.
-  const items = useMemo(() => paletteItems(search, text, metrics ?? []), [search, text, metrics]);
+  const items = useMemo(
+    () => paletteItems(search, text, metrics ?? [], boards?.dashboards),
+    [search, text, metrics, boards],
+  );
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();

@@ -6,7 +6,9 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { PrintLine } from "../components/PrintLine";
 import { SelectionBar } from "../components/SelectionBar";
+import { UpdateNotice } from "../components/UpdateNotice";
 import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
@@ -64,8 +66,10 @@ export function App() {
       <Navigation />
       <div className="page">
         <Header />
+        <PrintLine />
         <main id="main" tabIndex={-1}>
           <ConnectionNotice />
+          <UpdateNotice />
           <ErrorBoundary key={path}>
             <Suspense fallback={<PageSkeleton />}>
               <Switch>

@@ -1,6 +1,7 @@
 // The dashboards that people made, kept by TanStack Query.
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { deleteDashboard, fetchDashboard, fetchDashboards, isConflict, putDashboard } from "../api/dashboards";
 import type { Dashboard } from "../lib/dashboard/dashboard";
 import { readDashboard } from "../lib/dashboard/read";
@@ -8,6 +9,7 @@ import { readDashboard } from "../lib/dashboard/read";
 export { isConflict };
 
 const LIST = ["dashboards"];
+const draftOf = (name: string) => ["dashboard-draft", name];
 const keyOf = (name: string) => ["dashboard", name];
 
 export const useDashboards = () =>
@@ -57,4 +59,28 @@ export function useDeleteDashboard() {
     mutationFn: ({ name, version }: { name: string; version: string }) => deleteDashboard(name, version),
     onSuccess: () => void client.invalidateQueries({ queryKey: LIST }),
   });
+}
+
+export interface Draft extends LoadedDashboard {
+  change: (change: (before: Dashboard) => Dashboard) => void;
+  drop: () => void;
+}
+
+/** A dashboard as it is being edited. Who looks at another page meanwhile finds it as it was left. */
+export function useDraft(name: string, loaded: LoadedDashboard): Draft {
+  const client = useQueryClient();
+  const [kept, keep] = useState(() => client.getQueryData<LoadedDashboard>(draftOf(name)) ?? null);
+  useEffect(() => {
+    client.setQueryDefaults(draftOf(name), { gcTime: Infinity });
+    client.setQueryData(draftOf(name), kept);
+  }, [client, name, kept]);
+  return {
+    ...(kept ?? loaded),
+    change: (change) =>
+      keep((before) => {
+        const { dashboard, version } = before ?? loaded;
+        return { dashboard: change(dashboard), version };
+      }),
+    drop: () => keep(null),
+  };
 }

@@ -7,6 +7,11 @@ export interface PageEntry {
   key: string;
 }
 
+/** Whether an address is the page's own, or one of those below it. */
+export function isWithin({ path }: PageEntry, address: string): boolean {
+  return path === address || (path === "/dashboards" && address.startsWith("/d/"));
+}
+
 export const PAGES: readonly PageEntry[] = [
   { path: "/", title: "Overview", key: "o" },
   { path: "/cpu", title: "CPU", key: "c" },

@@ -46,6 +46,16 @@ describe("paletteItems", () => {
     expect(page?.action).toEqual({ kind: "go", address: "/cpu?range=1h" });
   });
 
+  it("leads to the dashboards that people made", () => {
+    const boards = [
+      { name: "my-disks", title: "Disks of mine" },
+      { name: "bare", title: "" },
+    ];
+    const found = paletteItems("range=1h&var-a=1", "dis mine", METRICS, boards);
+    expect(found).toMatchObject([{ title: "Disks of mine", action: { kind: "go", address: "/d/my-disks?range=1h" } }]);
+    expect(paletteItems("", "bare", METRICS, boards)).toMatchObject([{ title: "bare" }]);
+  });
+
   it("takes a question for one", () => {
     const [item] = paletteItems("", "sum(node_load1)", METRICS);
     expect(item).toMatchObject({ group: "Explore", action: { kind: "go", address: "/explore?q=sum%28node_load1%29" } });

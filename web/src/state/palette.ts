@@ -17,7 +17,7 @@ export type PaletteAction =
 export interface PaletteItem {
   /** Unlike that of any other item. */
   id: string;
-  group: "Pages" | "Time" | "Theme" | "Metrics" | "Explore";
+  group: "Pages" | "Dashboards" | "Time" | "Theme" | "Metrics" | "Explore";
   title: string;
   /** The keys that do the same, or what it means. */
   hint: string;
@@ -66,6 +66,21 @@ function begins(text: string, words: readonly string[]): boolean {
   return words.every((word) => parts.some((part) => part.startsWith(word)));
 }
 
+/** The dashboards that people made. */
+export type NamedBoard = Readonly<{ name: string; title: string }>;
+
+function boardItems(search: string, words: readonly string[], boards: readonly NamedBoard[]): PaletteItem[] {
+  return boards
+    .filter(({ name, title }) => begins(`${title} ${name} dashboard`, words))
+    .map(({ name, title }) => ({
+      id: `dashboard ${name}`,
+      group: "Dashboards" as const,
+      title: title || name,
+      hint: "",
+      action: { kind: "go" as const, address: addressOf(`/d/${name}`, search) },
+    }));
+}
+
 function metricItems(search: string, text: string, metrics: readonly Metric[]): PaletteItem[] {
   if (text.trim().length < METRIC_LETTERS_MIN) return [];
   return searchMetrics(metrics, text)
@@ -101,10 +116,21 @@ function spanItem(text: string): PaletteItem[] {
 }
 
 /** The items for a text, those of a group together; all that is always there without one. */
-export function paletteItems(search: string, text: string, metrics: readonly Metric[]): PaletteItem[] {
+export function paletteItems(
+  search: string,
+  text: string,
+  metrics: readonly Metric[],
+  boards: readonly NamedBoard[] = [],
+): PaletteItem[] {
   const words = wordsOf(text);
   const fixed = fixedItems(search).filter(({ title, hint, group }) => begins(`${title} ${hint} ${group}`, words));
-  return [...questionItem(search, text), ...spanItem(text), ...fixed, ...metricItems(search, text, metrics)];
+  return [
+    ...questionItem(search, text),
+    ...spanItem(text),
+    ...boardItems(search, words, boards),
+    ...fixed,
+    ...metricItems(search, text, metrics),
+  ];
 }
 
 /** The item that a key leads to from another; the list is a ring. */

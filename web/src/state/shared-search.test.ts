@@ -7,6 +7,7 @@ describe("sharedSearch", () => {
       "range=1h&compare=1d",
     );
     expect(sharedSearch("q=up")).toBe("");
+    expect(sharedSearch("var-disk=sda&range=1h&var-disk=sdb&edit=1")).toBe("range=1h");
   });
 });
 

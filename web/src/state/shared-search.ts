@@ -1,7 +1,7 @@
 // What of the address belongs to one page alone, and what goes along to the next: the time range and all that is the
 // same for every page.
 
-const OF_ONE_PAGE = ["q", "unit", "view", "find"];
+const OF_ONE_PAGE = ["q", "unit", "view", "find", "group", "edit"];
 /** What is chosen of a dashboard's variables. */
 const VARIABLE = "var-";
 

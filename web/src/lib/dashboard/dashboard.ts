@@ -15,7 +15,19 @@ export const HEIGHT_MAX = 60;
 export const WIDTH_MIN = 2;
 export const Y_MAX = 10_000;
 
-export const PANEL_KINDS = ["line", "stack", "stat", "gauge", "bar", "table", "text", "row"] as const;
+export const PANEL_KINDS = [
+  "line",
+  "stack",
+  "columns",
+  "timeline",
+  "heat",
+  "stat",
+  "gauge",
+  "bar",
+  "table",
+  "text",
+  "row",
+] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
 export const VARIABLE_KINDS = ["query", "custom", "constant", "interval", "text"] as const;
@@ -38,6 +50,8 @@ export interface DashboardQuery {
   color?: SeriesColor;
   /** Of a stack: a line of its own over it, as a total is. */
   apart?: boolean;
+  /** Of a figure: where it is not the panel's. */
+  unit?: Unit;
   /** Drawn below the zero line: what is sent, under what is received. */
   negate?: boolean;
 }
@@ -69,6 +83,8 @@ export interface DashboardPanel extends Place {
   reduce?: Reducer;
   /** Words in the place of figures: 1 is "up". */
   words?: { value: number; text: string }[];
+  /** A stat of names: a label's text is what it tells, not the figure. */
+  showName?: boolean;
   /** A stat with the line of its range under it. */
   sparkline?: boolean;
   /** Of a text panel: a subset of Markdown. */
@@ -81,6 +97,11 @@ export interface DashboardPanel extends Place {
   /** Of a table: columns that are not shown, and other names for them. */
   hide?: string[];
   rename?: Record<string, string>;
+  /** The labels that are columns; all, where nothing is said. */
+  only?: string[];
+  /** The column by which its rows are sorted. */
+  sort?: string;
+  descending?: boolean;
 }
 
 export interface VariableOption {

@@ -103,6 +103,24 @@ describe("a table", () => {
   });
 });
 
+describe("a table's rows", () => {
+  const figures = ["b", "a", "c"].map(
+    (disk, i): Figure => ({ name: "", labels: { disk, job: "n" }, query: 0, value: i }),
+  );
+  const queries = [{ expr: "x", legend: "" }];
+  const disks = (options: object) => tableOf(figures, { queries, ...options }).rows.map(({ cells }) => cells[0]);
+  it("are sorted by a column, up or down", () => {
+    expect(disks({})).toEqual(["b", "a", "c"]);
+    expect(disks({ sort: "disk" })).toEqual(["a", "b", "c"]);
+    expect(disks({ sort: "Value", descending: true })).toEqual(["c", "a", "b"]);
+    expect(disks({ sort: "gone" })).toEqual(["b", "a", "c"]);
+  });
+  it("have only the labels that are asked for", () => {
+    const { columns } = tableOf(figures, { queries, only: ["disk"] });
+    expect(columns.map(({ key }) => key)).toEqual(["disk", "Value"]);
+  });
+});
+
 describe("the end of a scale", () => {
   const figures = [{ name: "", labels: {}, query: 0, value: 120 }];
   it("is what is said, the whole, or the largest", () => {

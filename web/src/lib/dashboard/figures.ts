@@ -98,12 +98,23 @@ export interface TableOptions {
   queries: readonly DashboardQuery[];
   hide?: readonly string[] | undefined;
   rename?: Readonly<Record<string, string>> | undefined;
+  only?: readonly string[] | undefined;
+  sort?: string | undefined;
+  descending?: boolean | undefined;
+}
+
+function compareCells(one: TableRow["cells"][number], other: TableRow["cells"][number]): number {
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  // What is not there comes last.
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return compareNames(String(one), String(other));
 }
 
 /** One row for each set of labels, which queries share; then a column for each query. */
-export function tableOf(figures: readonly Figure[], { queries, hide = [], rename = {} }: TableOptions) {
+export function tableOf(figures: readonly Figure[], options: TableOptions) {
+  const { queries, hide = [], rename = {}, only, sort, descending = false } = options;
   const labelNames = [...new Set(figures.flatMap(({ labels }) => Object.keys(labels)))].filter(
-    (name) => name !== "__name__",
+    (name) => name !== "__name__" && (only?.includes(name) ?? true),
   );
   const valueKey = (query: number) => (queries.length === 1 ? "Value" : `Value #${String.fromCharCode(65 + query)}`);
   // A legend with labels in it names series, not columns.
@@ -130,7 +141,10 @@ export function tableOf(figures: readonly Figure[], { queries, hide = [], rename
       ),
     };
   });
-  return { columns, rows: cells };
+  const at = columns.findIndex(({ key }) => key === sort);
+  const compare = (one: TableRow, other: TableRow) => compareCells(one.cells[at] ?? null, other.cells[at] ?? null);
+  const sorted = at < 0 ? cells : cells.sort((one, other) => (descending ? compare(other, one) : compare(one, other)));
+  return { columns, rows: sorted };
 }
 
 /** The end of a gauge's or bar's scale: what is said, a whole in per cent, or the largest figure. */

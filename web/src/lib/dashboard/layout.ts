@@ -121,13 +121,18 @@ export function moved(panels: readonly DashboardPanel[], id: string, place: Plac
   // Who stands higher, or is the one that was moved, keeps its place before others.
   const rank = (panel: DashboardPanel) => (panel.id === id ? panel.y - 0.5 : panel.y);
   const ordered = [held, ...panels.filter((panel) => panel.id !== id)].sort((a, b) => rank(a) - rank(b) || a.x - b.x);
-  const settled: DashboardPanel[] = [];
+  return settled(ordered);
+}
+
+/** In the given order each panel keeps its place if it is free, and else goes down; then gaps are closed. */
+export function settled(ordered: readonly DashboardPanel[]): DashboardPanel[] {
+  const placed: DashboardPanel[] = [];
   for (const panel of ordered) {
     let free = panel;
-    while (settled.some((other) => overlap(other, free))) free = { ...free, y: free.y + 1 };
-    settled.push(free);
+    while (placed.some((other) => overlap(other, free))) free = { ...free, y: free.y + 1 };
+    placed.push(free);
   }
-  return compacted(settled);
+  return compacted(placed);
 }
 
 /** Every panel as high up as what is above it allows; a row is passed by nothing. */

@@ -83,7 +83,10 @@ const texts: Check = (value, where) => {
   for (const [key, item] of Object.entries(value)) text(item, `${where}.${key}`);
 };
 
-const query = object({ expr: text, legend: text }, { color: whole(1, 8), apart: flag, negate: flag });
+const query = object(
+  { expr: text, legend: text },
+  { color: whole(1, 8), apart: flag, negate: flag, unit: oneOf(UNITS) },
+);
 
 const panel = object(
   {
@@ -104,6 +107,7 @@ const panel = object(
     thresholds: list(object({ value: orNull(number), level: oneOf(LEVELS) })),
     reduce: oneOf(REDUCERS),
     words: list(object({ value: number, text })),
+    showName: flag,
     sparkline: flag,
     text,
     repeat: text,
@@ -111,6 +115,9 @@ const panel = object(
     collapsed: flag,
     hide: list(text),
     rename: texts,
+    only: list(text),
+    sort: text,
+    descending: flag,
   },
 );
 

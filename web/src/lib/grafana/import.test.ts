@@ -58,6 +58,8 @@ describe("the kind of a panel", () => {
     ["bargauge", "bar"],
     ["table", "table"],
     ["graph", "line"],
+    ["state-timeline", "timeline"],
+    ["status-history", "timeline"],
   ])("%s is %s, without a word", (type, kind) => {
     const { panel, reasons } = onePanel({ type });
     expect([panel.kind, reasons]).toEqual([kind, []]);
@@ -65,7 +67,6 @@ describe("the kind of a panel", () => {
   it.each([
     ["piechart", "bar"],
     ["barchart", "bar"],
-    ["state-timeline", "line"],
   ])("%s is %s, which is said", (type, kind) => {
     const { panel, reasons } = onePanel({ type });
     expect([panel.kind, reasons.length]).toEqual([kind, 1]);
@@ -74,6 +75,11 @@ describe("the kind of a panel", () => {
     const { dashboard, unsupported } = ofPanels({ type, title: "H", targets: [{ expr: "up" }] });
     expect(dashboard.panels).toEqual([]);
     expect(unsupported).toEqual([{ panel: "H", reason: expect.any(String), dropped: true }]);
+  });
+  it("is columns where a line is drawn as bars", () => {
+    expect(withDefaults({ custom: { drawStyle: "bars" } }).panel.kind).toBe("columns");
+    expect(onePanel({ type: "graph", bars: true, lines: false }).panel.kind).toBe("columns");
+    expect(onePanel({ type: "graph", bars: true, lines: true }).panel.kind).toBe("line");
   });
   it("is a stack where series are stacked, unless some go down", () => {
     const custom = { stacking: { mode: "normal" } };
@@ -84,6 +90,16 @@ describe("the kind of a panel", () => {
     const targets = [{ expr: "up", legendFormat: "{{device}} out" }];
     const { panel } = onePanel({ type: "timeseries", targets, fieldConfig: { defaults: { custom }, overrides } });
     expect(panel).toMatchObject({ kind: "line", queries: [{ negate: true }] });
+  });
+  it("is a stat of names where those are what it tells", () => {
+    expect(onePanel({ type: "stat", options: { textMode: "name" } })).toMatchObject({
+      panel: { showName: true },
+      reasons: [],
+    });
+    expect(onePanel({ type: "singlestat", valueName: "name" })).toMatchObject({
+      panel: { showName: true },
+      reasons: [],
+    });
   });
   it("is left out where it is a library panel, or asks nothing of Prometheus", () => {
     const library = ofPanels({ libraryPanel: { uid: "x" }, title: "L", type: "timeseries" });
@@ -211,7 +227,7 @@ describe("queries", () => {
   it("says of a table which columns are hidden or called otherwise, and what is not done", () => {
     const transformations = [
       { id: "merge" },
-      { id: "sortBy" },
+      { id: "filterByValue" },
       { id: "organize", options: { excludeByName: { Time: true, job: false }, renameByName: { "Value #C": "Free" } } },
     ];
     const targets = [
@@ -220,7 +236,7 @@ describe("queries", () => {
     ];
     const { panel, reasons } = onePanel({ type: "table", targets, transformations });
     expect(panel).toMatchObject({ hide: ["Time"], rename: { "Value #B": "Free" } });
-    expect(reasons).toEqual([expect.stringContaining("sortBy")]);
+    expect(reasons).toEqual([expect.stringContaining("filterByValue")]);
   });
 });
 
@@ -334,6 +350,17 @@ describe("places on the grid", () => {
     ]);
     expect(dashboard.panels.filter(({ collapsed }) => collapsed).map(({ id }) => id)).toEqual(["p11", "p12"]);
     expect(dashboard.panels.find(({ id }) => id === "p12")?.repeat).toBe("node");
+  });
+  it("closes the gaps that Grafana saves, and lets nothing overlap", () => {
+    const { dashboard } = ofPanels(row(10, 0), panel(1, 5), panel(2, 150), panel(3, 154), row(11, 900), panel(4, 990));
+    expect(placesOf(dashboard).map(([id, , y]) => [id, y])).toEqual([
+      ["p10", 0],
+      ["p1", 1],
+      ["p2", 9],
+      ["p3", 17],
+      ["p11", 25],
+      ["p4", 26],
+    ]);
   });
   it("keeps repetition, and leaves out what was saved of one", () => {
     const { dashboard } = ofPanels(

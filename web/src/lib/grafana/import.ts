@@ -2,7 +2,7 @@
 // https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 
 import { DASHBOARD_VERSION, type Dashboard, type DashboardPanel, freeId, PANELS_MAX } from "../dashboard/dashboard";
-import { sectionsOf, stacked } from "../dashboard/layout";
+import { sectionsOf, settled, stacked } from "../dashboard/layout";
 import { type JsonObject, objectOf, objectsOf, textOf } from "../json-read";
 import { Notes, type Unsupported } from "./notes";
 import { importPanel, importRow } from "./panels";
@@ -68,7 +68,8 @@ export function importGrafana(json: unknown): GrafanaImport | { error: string } 
     title: textOf(source.title) || "Imported dashboard",
     ...(description ? { description } : {}),
     variables,
-    panels: stacked(sectionsOf(panels)),
+    // Grafana closes gaps as it draws, and so do we.
+    panels: settled(stacked(sectionsOf(panels))),
   };
   return { dashboard, unsupported: notes.list };
 }

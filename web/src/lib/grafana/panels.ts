@@ -6,14 +6,15 @@ import { type JsonObject, listOf, numberOf, objectOf, objectsOf, textOf } from "
 import { levelOf } from "./colors";
 import type { Notes } from "./notes";
 import { type ImportedQuery, importQueries } from "./queries";
+import { type ImportedTable, importTable } from "./table";
 import { scaledUnitOf, unitOf, wordsOf } from "./units";
 
 /** Which of our kinds draws a Grafana panel; graphs are lines or stacks by what they say further. */
 const KINDS: Readonly<Record<string, PanelKind>> = {
   timeseries: "line",
   graph: "line",
-  "state-timeline": "line",
-  "status-history": "line",
+  "state-timeline": "timeline",
+  "status-history": "timeline",
   trend: "line",
   stat: "stat",
   singlestat: "stat",
@@ -29,8 +30,6 @@ const KINDS: Readonly<Record<string, PanelKind>> = {
 
 /** Kinds that are drawn, but in another way than there. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  "state-timeline": "A state timeline is drawn as lines.",
-  "status-history": "A status history is drawn as lines.",
   piechart: "A pie chart is drawn as bars.",
   "grafana-piechart-panel": "A pie chart is drawn as bars.",
   barchart: "A bar chart is drawn with a bar for each series.",
@@ -66,9 +65,15 @@ function stacks(panel: JsonObject): boolean {
   return panel.stack === true || mode === "normal" || mode === "percent";
 }
 
+function drawsColumns(panel: JsonObject): boolean {
+  const { drawStyle } = objectOf(defaultsOf(panel).custom);
+  return drawStyle === "bars" || (panel.bars === true && panel.lines === false);
+}
+
 function kindOf(panel: JsonObject, queries: readonly ImportedQuery[]): PanelKind | undefined {
   const kind = KINDS[textOf(panel.type)];
   if (panel.type === "singlestat" && objectOf(panel.gauge).show === true) return "gauge";
+  if (kind === "line" && drawsColumns(panel)) return "columns";
   // Mirrored series are no parts of one whole.
   return kind === "line" && stacks(panel) && !queries.some(({ negate }) => negate) ? "stack" : kind;
 }
@@ -179,50 +184,31 @@ function mappedWords(panel: JsonObject, notes: Notes): { value: number; text: st
 
 function reducerOf(panel: JsonObject, notes: Notes): Reducer {
   const calc = textOf(listOf(objectOf(objectOf(panel.options).reduceOptions).calcs)[0]) || textOf(panel.valueName);
-  if (calc === "" || calc in REDUCERS) return REDUCERS[calc] ?? "last";
+  if (calc === "" || calc === "name" || calc in REDUCERS) return REDUCERS[calc] ?? "last";
   notes.detail(textOf(panel.title), `The figure is "${calc}" of the range there; here it is the last one.`);
   return "last";
 }
 
-function columnsOf(panel: JsonObject, queries: readonly ImportedQuery[]): Partial<DashboardPanel> {
-  // Columns of figures are called by our letter of the query, of which there may be fewer than there were.
-  const nameOf = (column: string) => {
-    const place = queries.findIndex(({ refId }) => column === `Value #${refId}`);
-    if (place < 0) return column;
-    return queries.length === 1 ? "Value" : `Value #${String.fromCharCode(65 + place)}`;
-  };
-  const organize = objectsOf(panel.transformations).filter(({ id }) => id === "organize");
-  const options = organize.map((each) => objectOf(each.options));
-  const hidden = options.flatMap(({ excludeByName }) => Object.entries(objectOf(excludeByName)));
-  const renamed = options.flatMap(({ renameByName }) => Object.entries(objectOf(renameByName)));
-  const hide = hidden.filter(([, is]) => is === true).map(([column]) => nameOf(column));
-  const rename = renamed.filter(([, name]) => textOf(name)).map(([column, name]) => [nameOf(column), textOf(name)]);
-  return {
-    ...(hide.length > 0 ? { hide } : {}),
-    ...(rename.length > 0 ? { rename: Object.fromEntries(rename) } : {}),
-  };
+function transformed(panel: JsonObject, queries: readonly ImportedQuery[], notes: Notes): Omit<ImportedTable, "left"> {
+  const isTable = KINDS[textOf(panel.type)] === "table";
+  const all = objectsOf(panel.transformations).filter(({ disabled }) => disabled !== true);
+  const { left, ...table } = isTable
+    ? importTable(panel, queries)
+    : { left: all.map(({ id }) => textOf(id)), queries: [...queries], columns: {} };
+  for (const id of left) notes.detail(textOf(panel.title), `The transformation "${id}" is not done here.`);
+  return table;
 }
-
-/** Done by every table here, or changed into what it shows. */
-const TRANSFORMATIONS_DONE = ["organize", "merge", "labelsToFields", "seriesToColumns", "joinByField"];
 
 function noteOddities(panel: JsonObject, notes: Notes): void {
   const title = textOf(panel.title);
   const note = OTHERWISE[textOf(panel.type)];
   if (note) notes.detail(title, note);
-  for (const { id, disabled } of objectsOf(panel.transformations)) {
-    const done = KINDS[textOf(panel.type)] === "table" && TRANSFORMATIONS_DONE.includes(textOf(id));
-    if (!done && disabled !== true) notes.detail(title, `The transformation "${textOf(id)}" is not done here.`);
-  }
   if (textOf(panel.timeFrom) || textOf(panel.timeShift))
     notes.detail(title, "It has a range of its own there; here it has the page's.");
   if (isPercentStack(panel) && wholeIn(grafanaUnit(panel)) === undefined)
     notes.detail(title, "Shares of the sum are drawn as the figures themselves.");
   if (textOf(panel.prefix) || textOf(panel.postfix))
     notes.detail(title, "Words before or after the figure are left out.");
-  const { textMode } = objectOf(panel.options);
-  if (textMode === "name")
-    notes.detail(title, "A label's text in the place of the figure is shown as the series' name.");
   if (panel.alert !== undefined) notes.detail(title, "Its alert is not taken over.");
 }
 
@@ -267,8 +253,10 @@ export function importRow(source: JsonObject, place: Place, id: string): Dashboa
 }
 
 function toScaled({ refId: _, ...query }: ImportedQuery, factor: number) {
-  return factor === 1 ? query : { ...query, expr: `(${query.expr}) * ${factor}` };
+  return factor === 1 || query.unit ? query : { ...query, expr: `(${query.expr}) * ${factor}` };
 }
+
+const showsName = (panel: JsonObject) => objectOf(panel.options).textMode === "name" || panel.valueName === "name";
 
 function withSparkline(panel: JsonObject): boolean {
   return objectOf(panel.options).graphMode === "area" || objectOf(panel.sparkline).show === true;
@@ -290,6 +278,7 @@ export function importPanel(source: JsonObject, place: Place, id: string, notes:
   const kind = kindOf(source, queries);
   if (queries.length === 0 || !kind) return drop("It has no query for Prometheus.");
   noteOddities(source, notes);
+  const table = transformed(source, queries, notes);
   const unit = unitFor(source, notes);
   const bounds = ends(source, unit);
   const thresholds = thresholdsOf(source, bounds, unit.factor);
@@ -299,12 +288,13 @@ export function importPanel(source: JsonObject, place: Place, id: string, notes:
     ...base,
     kind,
     unit: unit.unit,
-    queries: queries.map((query) => toScaled(query, unit.factor)),
+    queries: table.queries.map((query) => toScaled(query, unit.factor)),
     ...bounds,
     ...(thresholds.length > 0 ? { thresholds } : {}),
     ...(words.length > 0 ? { words } : {}),
     ...(reduce !== "last" ? { reduce } : {}),
+    ...(kind === "stat" && showsName(source) ? { showName: true } : {}),
     ...(kind === "stat" && withSparkline(source) ? { sparkline: true } : {}),
-    ...(kind === "table" ? columnsOf(source, queries) : {}),
+    ...table.columns,
   };
 }

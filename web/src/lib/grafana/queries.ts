@@ -5,6 +5,7 @@ import { type JsonObject, listOf, objectOf, objectsOf, textOf } from "../json-re
 import { seriesColorOf } from "./colors";
 import type { Notes } from "./notes";
 import { withoutTarget } from "./target-labels";
+import { unitOf } from "./units";
 
 export interface ImportedQuery extends DashboardQuery {
   /** Grafana's letter of it. */
@@ -82,8 +83,12 @@ const isUnstacked = (value: unknown) => {
 type Change = Partial<DashboardQuery> | "hide" | null;
 
 /** What an override changes of a query; null: nothing that is known here. */
-function changeOf({ property, value }: Override): Change {
+function changeOf({ property, value }: Override, isFigure: boolean): Change {
   switch (property) {
+    case "unit": {
+      const unit = unitOf(textOf(value));
+      return isFigure && unit ? { unit } : null;
+    }
     case "custom.transform":
     case "series.transform":
       return textOf(value).toLowerCase() === "negative-y" ? { negate: true } : null;
@@ -104,6 +109,8 @@ function changeOf({ property, value }: Override): Change {
       return LOOKS.test(property) ? {} : null;
   }
 }
+
+const FIGURES = ["stat", "gauge", "bargauge", "table"];
 
 const PROPERTY_WORDS: Readonly<Record<string, string>> = {
   unit: "a unit of their own",
@@ -131,10 +138,12 @@ function distinguish(queries: ImportedQuery[]): void {
 function applyOverrides(panel: JsonObject, queries: readonly ImportedQuery[], notes: Notes): ImportedQuery[] {
   const overrides = overridesOf(panel);
   const lost = new Set<string>();
+  // Each figure may have a unit; lines of a chart share their axis.
+  const isFigure = FIGURES.includes(textOf(panel.type));
   const changed = queries.flatMap((query) => {
     let [result, hidden] = [query, false];
     for (const override of overrides.filter(({ matches }) => matches(query))) {
-      const change = changeOf(override);
+      const change = changeOf(override, isFigure);
       if (change === null) lost.add(override.property);
       else if (change === "hide") hidden = true;
       else result = { ...result, ...change };
@@ -143,7 +152,9 @@ function applyOverrides(panel: JsonObject, queries: readonly ImportedQuery[], no
   });
   // One of a label's values cannot be told before there is data.
   for (const { matches, property } of overrides) {
-    if (!queries.some(matches) && property in PROPERTY_WORDS) lost.add(property);
+    // A table's columns have names of their own.
+    const isColumn = panel.type === "table";
+    if (!isColumn && !queries.some(matches) && property in PROPERTY_WORDS) lost.add(property);
   }
   distinguish(changed);
   for (const property of lost) {

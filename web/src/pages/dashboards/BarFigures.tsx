@@ -2,7 +2,7 @@ import { levelAt, scaleEnd } from "../../lib/dashboard/figures";
 import { exact, format } from "../../lib/format";
 import type { FiguresProps } from "./FigurePanel";
 import { wholeOf } from "./spec";
-import { wordFor } from "./use-figures";
+import { unitOfFigure, wordFor } from "./use-figures";
 
 /** A bar for each figure, all on one scale. */
 export function BarFigures({ panel, figures }: FiguresProps) {
@@ -21,7 +21,9 @@ export function BarFigures({ panel, figures }: FiguresProps) {
           <span className="bar" data-level={levelAt(value, panel.thresholds)} aria-hidden="true">
             <i style={{ width: `${Math.min(100, Math.max(0, (100 * (value - min)) / (max - min || 1)))}%` }} />
           </span>
-          <b title={exact(value, panel.unit)}>{wordFor(panel, value) ?? format(value, panel.unit)}</b>
+          <b title={exact(value, unitOfFigure(panel, query))}>
+            {wordFor(panel, value) ?? format(value, unitOfFigure(panel, query))}
+          </b>
         </li>
       ))}
     </ul>

@@ -3,9 +3,9 @@
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { Icon } from "../../components/Icon";
-import { COLUMNS, type Dashboard, type DashboardPanel, freeId } from "../../lib/dashboard/dashboard";
+import { COLUMNS, type DashboardPanel, freeId } from "../../lib/dashboard/dashboard";
 import { compacted, moved, placeBelow } from "../../lib/dashboard/layout";
-import { type LoadedDashboard, useDashboards } from "../../state/dashboards";
+import { type LoadedDashboard, useDashboards, useDraft } from "../../state/dashboards";
 import { useRange } from "../../state/use-range";
 import { useVariables } from "../../state/use-variables";
 import { PageHeading } from "../PageHeading";
@@ -57,6 +57,9 @@ const NEW_PANEL: Omit<DashboardPanel, "id" | "x" | "y" | "w" | "h"> = {
   queries: [{ expr: "", legend: "" }],
 };
 
+const isUntouched = ({ kind, title, queries }: DashboardPanel) =>
+  kind === NEW_PANEL.kind && title === "" && queries.every(({ expr }) => expr === "");
+
 function withNew(panels: readonly DashboardPanel[], kind: "line" | "row"): { panels: DashboardPanel[]; id: string } {
   const id = freeId(panels);
   const place = kind === "row" ? placeBelow(panels, COLUMNS, 1) : placeBelow(panels, COLUMNS / 2, 8);
@@ -71,20 +74,19 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
   const search = useSearch();
   const { range } = useRange();
   const [editing, setEditing] = useEditing();
-  const [draft, setDraft] = useState<Dashboard>(loaded.dashboard);
+  const { dashboard: draft, version, change, drop } = useDraft(name, loaded);
   const [form, setForm] = useState<string | null>(null);
   const [variablesForm, setVariablesForm] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   const shown = editing ? draft : loaded.dashboard;
-  const changed = editing && JSON.stringify(draft) !== JSON.stringify(loaded.dashboard);
+  const changed = JSON.stringify(draft) !== JSON.stringify(loaded.dashboard);
   useWarning(changed);
-  useEffect(() => setDraft(loaded.dashboard), [loaded]);
   const rangeSeconds = range.kind === "fixed" ? range.to - range.from : range.seconds;
   const states = useVariables(shown.variables, search, rangeSeconds);
   const scope = useScope(page, states ?? []);
   const { data: list } = useDashboards();
 
-  const setPanels = (panels: DashboardPanel[]) => setDraft((before) => ({ ...before, panels }));
+  const setPanels = (panels: DashboardPanel[]) => change((before) => ({ ...before, panels }));
   const edited = draft.panels.find(({ id }) => id === form);
   const add = (kind: "line" | "row") => {
     const { panels, id } = withNew(draft.panels, kind);
@@ -103,7 +105,7 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
             </button>
             <button type="button" className="btn" onClick={() => setEditing(true)}>
               <Icon name="edit" />
-              Edit
+              {changed ? "Go on editing" : "Edit"}
             </button>
           </div>
         )}
@@ -112,18 +114,24 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
         <EditBar
           name={name}
           draft={draft}
-          version={loaded.version}
+          version={version}
           changed={changed}
           taken={list?.dashboards.map((entry) => entry.name) ?? [name]}
-          onTitle={(title) => setDraft((before) => ({ ...before, title }))}
+          onTitle={(title) => change((before) => ({ ...before, title }))}
           onAdd={add}
           onVariables={() => setVariablesForm(true)}
-          onReload={onReload}
+          onReload={() => {
+            drop();
+            onReload();
+          }}
           onDiscard={() => {
-            setDraft(loaded.dashboard);
+            drop();
             setEditing(false);
           }}
-          onSaved={() => setEditing(false)}
+          onSaved={() => {
+            drop();
+            setEditing(false);
+          }}
         />
       )}
       {states && <VariableBar states={states} />}
@@ -143,7 +151,11 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
           key={edited.id}
           panel={edited}
           variables={draft.variables.map((variable) => variable.name)}
-          onClose={() => setForm(null)}
+          onClose={() => {
+            // Who cancels a new panel wants none.
+            if (isUntouched(edited)) setPanels(draft.panels.filter(({ id }) => id !== edited.id));
+            setForm(null);
+          }}
           onDone={(panel) => {
             const panels = draft.panels.map((other) => (other.id === panel.id ? panel : other));
             setPanels(moved(panels, panel.id, panel));
@@ -156,7 +168,7 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
           variables={draft.variables}
           onClose={() => setVariablesForm(false)}
           onDone={(variables) => {
-            setDraft((before) => ({ ...before, variables }));
+            change((before) => ({ ...before, variables }));
             setVariablesForm(false);
           }}
         />

@@ -3,7 +3,7 @@ import { exact, format } from "../../lib/format";
 import type { FiguresProps } from "./FigurePanel";
 import { arcs } from "./gauge";
 import { wholeOf } from "./spec";
-import { wordFor } from "./use-figures";
+import { unitOfFigure, wordFor } from "./use-figures";
 
 const GAUGES_MAX = 8;
 /** Three quarters of a circle, open at the bottom. */
@@ -35,7 +35,9 @@ export function GaugeFigures({ panel, figures }: FiguresProps) {
               />
             ))}
           </svg>
-          <strong title={exact(value, panel.unit)}>{wordFor(panel, value) ?? format(value, panel.unit)}</strong>
+          <strong title={exact(value, unitOfFigure(panel, query))}>
+            {wordFor(panel, value) ?? format(value, unitOfFigure(panel, query))}
+          </strong>
           {shown.length > 1 && <span className="stat-name clip">{name}</span>}
         </li>
       ))}

@@ -11,11 +11,15 @@ import {
   type Reducer,
 } from "../../lib/dashboard/dashboard";
 import { UNITS, type Unit } from "../../lib/format";
+import { isFigureKind } from "./FigurePanel";
 import { numberField, parseThresholds, thresholdsText } from "./fields";
 
 const KIND_WORDS: Readonly<Record<PanelKind, string>> = {
   line: "Lines",
   stack: "Stack",
+  columns: "Columns over time",
+  timeline: "States over time",
+  heat: "Heat map",
   stat: "Figure",
   gauge: "Gauge",
   bar: "Bars",
@@ -143,7 +147,7 @@ export function PanelForm({ panel, variables, onDone, onClose }: PanelFormProps)
   const change = (changes: Partial<DashboardPanel>) => setDraft((before) => ({ ...before, ...changes }));
   const { kind } = draft;
   const asks = kind !== "text" && kind !== "row";
-  const shows = asks && kind !== "line" && kind !== "stack";
+  const shows = asks && isFigureKind(kind);
   const thresholds = parseThresholds(limits);
 
   const submit = (event: FormEvent) => {

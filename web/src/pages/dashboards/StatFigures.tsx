@@ -6,7 +6,7 @@ import { liveRangeOf } from "../../state/range";
 import { useRange } from "../../state/use-range";
 import type { FiguresProps } from "./FigurePanel";
 import { exprOf } from "./spec";
-import { wordFor } from "./use-figures";
+import { unitOfFigure, wordFor } from "./use-figures";
 
 /** More than this would be too small to read. */
 const STATS_MAX = 12;
@@ -35,13 +35,13 @@ export function StatFigures({ panel, scope, figures }: FiguresProps) {
     <>
       <ul className="stats" data-many={shown.length > 1 || undefined}>
         {shown.map(({ name, query, value }, i) => {
-          const word = wordFor(panel, value);
-          const figure = word === undefined ? reading(value, panel.unit) : { value: word, unit: "" };
+          const word = panel.showName ? name : wordFor(panel, value);
+          const figure = word === undefined ? reading(value, unitOfFigure(panel, query)) : { value: word, unit: "" };
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two series may have one name
             <li key={`${query} ${name} ${i}`} data-level={levelAt(value, panel.thresholds)}>
-              {shown.length > 1 && <span className="stat-name clip">{name}</span>}
-              <b title={exact(value, panel.unit)}>
+              {shown.length > 1 && !panel.showName && <span className="stat-name clip">{name}</span>}
+              <b title={exact(value, unitOfFigure(panel, query))}>
                 {withUnit(figure.value, "")}
                 {figure.unit && <small> {figure.unit}</small>}
               </b>

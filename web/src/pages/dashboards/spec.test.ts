@@ -21,7 +21,11 @@ const panel: DashboardPanel = {
   h: 8,
   queries: [
     { expr: 'rate(x{device="$disk"}[$__rate_interval])', legend: "{{device}} of $disk", color: 3 },
-    { expr: "y", legend: "", negate: true },
+    { expr: "y", legend: "", negate: true, apart: true },
+  ],
+  thresholds: [
+    { value: null, level: "ok" },
+    { value: 0.9, level: "critical" },
   ],
 };
 
@@ -34,13 +38,26 @@ describe("a chart of a dashboard's panel", () => {
       scaleMin: 1,
       queries: [
         { expr: 'rate(x{device="sda"}[16s])', legend: "{{device}} of sda", color: 3 },
-        { expr: "-(y)", legend: "{{*}}" },
+        { expr: "-(y)", legend: "{{*}}", apart: true },
       ],
+      thresholds: [{ value: 0.9, label: "90.0 %", color: "crit" }],
     });
   });
   it("says what it asks where nobody has described it", () => {
     expect(chartSpec(panel, scope).help).toContain("-(y)");
     expect(chartSpec({ ...panel, help: "Of $disk." }, scope).help).toBe("Of sda.");
+  });
+  it.each([
+    ["line", "line"],
+    ["columns", "bars"],
+    ["timeline", "timeline"],
+    ["heat", "heat"],
+  ] as const)("of the kind %s is drawn as %s", (kind, drawn) => {
+    expect(chartSpec({ ...panel, kind }, scope).kind).toBe(drawn);
+  });
+  it("has states where values have words", () => {
+    const words = [{ value: 1, text: "up" }];
+    expect(chartSpec({ ...panel, words }, scope).states).toEqual([{ value: 1, name: "up", color: 1 }]);
   });
   it("asks nothing with an empty field", () => {
     expect(chartSpec({ ...panel, queries: [{ expr: " ", legend: "" }] }, scope).queries).toEqual([]);

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { DashboardPanel } from "../../lib/dashboard/dashboard";
 import { type Figure, figuresOf } from "../../lib/dashboard/figures";
 import type { Scope } from "../../lib/dashboard/variables";
+import type { Unit } from "../../lib/format";
 import { useDraw, useFeed } from "../../state/feed-context";
 import { windowOf } from "../../state/range";
 import { useFrames } from "../../state/use-frames";
@@ -48,6 +49,11 @@ export function useFigures(panel: DashboardPanel, scope: Scope, card: RefObject<
     retry,
     figures: shown.figures,
   };
+}
+
+/** A figure's unit is its query's, where that has one. */
+export function unitOfFigure(panel: DashboardPanel, query: number): Unit {
+  return panel.queries[query]?.unit ?? panel.unit;
 }
 
 /** What is shown in the place of a figure that has a word of its own. */
