@@ -6,13 +6,12 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { format, formatSpan, NO_VALUE } from "../../lib/format";
 import { planStorage, type StorageNow, type StoragePlan, type TierName } from "../../state/retention";
 import { useStorage } from "../../state/use-storage";
-import { roundSpan, storageSentence, TIER_WORDS } from "./storage-words";
+import { reachWords, storageSentence, TIER_WORDS } from "./storage-words";
 import { flagsOf, outcomeOf, type Wish, wishOf } from "./wish";
 
 const FULL_PERCENT = 90;
 
 function TierTable({ plan }: { plan: StoragePlan }) {
-  const span = (seconds: number | null) => (seconds === null ? NO_VALUE : formatSpan(roundSpan(seconds)));
   return (
     <table className="data-table tiers" aria-label="What each tier of history takes">
       <thead>
@@ -39,7 +38,7 @@ function TierTable({ plan }: { plan: StoragePlan }) {
               {format(bytesWhenFull, "bytes")}
             </td>
             <td data-name="Will reach back" className="number">
-              {span(reachSeconds)}
+              {reachSeconds === null ? NO_VALUE : reachWords(reachSeconds)}
             </td>
           </tr>
         ))}
