@@ -67,9 +67,12 @@ describe("Services", () => {
     expect(await rowOf(page, "backup.service").textContent()).toContain("failed");
     expect(await rowOf(page, "postgresql.service").textContent()).toMatch(/active.*801 MiB/);
     const names = () => page.locator(".data-table tbody th").allTextContents();
-    await page.getByRole("button", { name: "Memory" }).click();
+    const byMemory = page.getByRole("button", { name: "Memory" });
+    await byMemory.focus();
+    await page.keyboard.press("Enter");
     expect((await names())[0]).toBe("postgresql.service");
-    await page.getByRole("button", { name: "Memory" }).click();
+    expect(await page.getByRole("columnheader", { name: "Memory" }).getAttribute("aria-sort")).toBe("descending");
+    await byMemory.click();
     // A name from the host is text, whatever it looks like; what has no figure stays last.
     expect(await names()).toEqual(["<b>odd</b>.service", "ssh.service", "postgresql.service", "backup.service"]);
     await page.getByRole("searchbox", { name: "Filter units and containers" }).fill("ssh");

@@ -41,6 +41,39 @@ describe("the verdict", () => {
     await context.close();
   });
 
+  it("says when a file system will be full, if it goes on as in the last hours", async () => {
+    const { page, context } = await visit(browser);
+    const kept = 'node_filesystem_avail_bytes{fstype!~"tmpfs|devtmpfs|ramfs|squashfs|iso9660|efivarfs|nsfs"}';
+    const found = await fetch(`${server.address}/api/v1/query?query=${encodeURIComponent(kept)}`);
+    const { data } = (await found.json()) as { data: { result: { metric: Record<string, string> }[] } };
+    const metric = data.result[0]?.metric ?? {};
+    // Two hours in which it lost two thirds of what it had at their start: the rest lasts one hour more.
+    await page.route("**/api/v1/query_range", async (route) => {
+      const asked = new URLSearchParams(route.request().postData() ?? "");
+      if (!asked.get("query")?.includes("node_filesystem_readonly") || asked.get("step") !== "60")
+        return route.continue();
+      const end = Number(asked.get("end"));
+      const values = Array.from({ length: 121 }, (_, i) => [end - (120 - i) * 60, String((180 - i) * 2 ** 30)]);
+      await route.fulfill({
+        json: { status: "success", data: { resultType: "matrix", result: [{ metric, values }] } },
+      });
+    });
+    await page.goto(server.address);
+    await settled(page);
+    const words = `${metric.mountpoint} is`;
+    const verdict = page.getByRole("region", { name: "Verdict" });
+    await verdict
+      .getByText(new RegExp(`^(Critical )?${words} \\d+ % full and will be full in 60 min`))
+      .first()
+      .waitFor();
+    await page.getByRole("region", { name: "File systems" }).getByText("full in 60 min").waitFor();
+    await verdict.getByRole("link", { name: new RegExp(words) }).click();
+    await page.waitForURL((url) => url.pathname === "/disks" && url.hash.startsWith("#panel-usage-"));
+    await page.locator(".file-system .card[data-shown]").waitFor();
+    await page.getByText("60 min").first().waitFor();
+    await context.close();
+  });
+
   it("calls nothing healthy that it cannot see any more", async () => {
     const { page, context } = await visit(browser);
     await page.goto(server.address);
