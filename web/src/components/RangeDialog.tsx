@@ -1,6 +1,6 @@
 // Any range: the usual ones, from–to as people write times, the zone, and what to compare with.
 
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, type Ref, useEffect, useId, useRef, useState } from "react";
 import { formatDate, formatSpan } from "../lib/format";
 import { type Zone, zoneName } from "../lib/wall-clock";
 import { useFeed } from "../state/feed-context";
@@ -18,14 +18,16 @@ interface WhenFieldProps {
   /** What the text means, and what is wrong with it. */
   at: number | null;
   error: string;
+  ref?: Ref<HTMLInputElement>;
 }
 
-function WhenField({ label, value, onChange, placeholder, at, error }: WhenFieldProps) {
+function WhenField({ label, value, onChange, placeholder, at, error, ref }: WhenFieldProps) {
   const id = useId();
   return (
     <div className="when">
       <label htmlFor={id}>{label}</label>
       <input
+        ref={ref}
         id={id}
         type="text"
         value={value}
@@ -83,6 +85,11 @@ export function RangeDialog({ onClose }: { onClose: () => void }) {
     const [from, to] = windowOf(range, now);
     return { from: formatDate(from), to: formatDate(to) };
   });
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Ready to type; under a finger the choices are nearer than a keyboard that covers them.
+    if (matchMedia("(pointer: fine)").matches) first.current?.select();
+  }, []);
   const reading = readSpan(fields, now);
   const apply = ({ span }: ReturnType<typeof readSpan>) => {
     if (span?.kind === "live") choose(span.id);
@@ -129,6 +136,7 @@ export function RangeDialog({ onClose }: { onClose: () => void }) {
               label="From"
               value={fields.from}
               onChange={(from) => setFields({ ...fields, from })}
+              ref={first}
               placeholder="yesterday 03:00"
               at={reading.from}
               error={reading.fromError}
