@@ -150,6 +150,7 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
         <PanelForm
           key={edited.id}
           panel={edited}
+          scope={scope}
           variables={draft.variables.map((variable) => variable.name)}
           onClose={() => {
             // Who cancels a new panel wants none.
