@@ -1,5 +1,6 @@
 #include "chunk/decimals.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -96,9 +97,17 @@ void divide_decimals(std::span<const int64_t> decimals, unsigned exponent, std::
   constexpr uint64_t kExactMax = uint64_t{1} << 51;
   constexpr double kShift = 6755399441055744.0;
   const double power = kPowersOfTen[exponent];
+  if (decimals.empty()) return;
   uint64_t bits = 0;
-  for (const int64_t decimal : decimals)
+  uint64_t differences = 0;
+  for (const int64_t decimal : decimals) {
     bits |= static_cast<uint64_t>(decimal) + kExactMax;
+    differences |= static_cast<uint64_t>(decimal ^ decimals.front());
+  }
+  if (differences == 0) {
+    std::ranges::fill(out, static_cast<double>(decimals.front()) / power);
+    return;
+  }
   if (bits >= 2 * kExactMax) {
     for (std::size_t i = 0; i < decimals.size(); ++i)
       out[i] = static_cast<double>(decimals[i]) / power;

@@ -172,14 +172,19 @@ std::span<const int64_t> ResidualReader::next() {
     in_.fail();
     return {};
   }
-  sum_up(size);
+  if (all_zero_ && order_ == 1 && bias_ == 0) {
+    repeat(size);
+  } else {
+    sum_up(size);
+  }
   left_ -= size;
   if (left_ == 0) in_.skip(bits_.bytes_read());
   return std::span(values_).first(size);
 }
 
 bool ResidualReader::read_block(std::size_t size) {
-  if (bits_.read(1) == 0) {
+  all_zero_ = bits_.read(1) == 0;
+  if (all_zero_) {
     std::fill_n(residuals_.begin(), size, 0);
     return true;
   }
@@ -276,6 +281,11 @@ bool ResidualReader::read_sparse(std::size_t size) {
     residuals_[place] = read_rice_value(bits_, parameter) + 1;
   }
   return true;
+}
+
+// The last value again, as most of what is counted stands still most of the time.
+void ResidualReader::repeat(std::size_t size) {
+  std::fill_n(values_.begin(), size, static_cast<int64_t>(first_ + value_ * unit_));
 }
 
 // Each order has a loop of its own, so that nothing stands between one sum and the next.

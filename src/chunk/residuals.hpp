@@ -34,6 +34,7 @@ class ResidualReader {
   void read_rice(std::size_t size, unsigned parameter);
   bool read_sparse(std::size_t size);
   void sum_up(std::size_t size);
+  void repeat(std::size_t size);
 
   ByteReader& in_;
   std::size_t left_;  // values to come
@@ -44,6 +45,7 @@ class ResidualReader {
   uint64_t value_ = 0;  // the last one, as a multiple of the unit
   uint64_t step_ = 0;   // to the last one
   BitReader bits_{{}};
+  bool all_zero_ = false;                             // the residuals of this block
   std::array<uint64_t, kResidualBlock> residuals_{};  // of this block, zigzag
   std::array<int64_t, kResidualBlock> values_{};
 };

@@ -15,11 +15,15 @@
 
 namespace hb {
 
-// What the asker will do with the samples, so that a store can choose a tier. All of it may be ignored.
+// What the asker will do with the samples, so that a store can choose a tier. All of it may be ignored, but
+// for at_once.
 struct SelectHints {
   Duration step{0};           // 0 for an instant query
   std::string_view function;  // the range or aggregate function around the selector, e.g. "rate"
   Duration range{0};          // the range selector's window; 0 for an instant selector
+  // The asker must not be kept waiting: unavailable, at once, where the samples are not all in memory or are
+  // too many to be given within a fraction of a millisecond.
+  bool at_once = false;
 };
 
 // The samples of one series as two columns of one length, in strictly ascending time. A staleness marker is a

@@ -13,12 +13,7 @@ inline constexpr uint64_t kStaleBits = 0x7ff0000000000002;
 [[nodiscard]] inline double stale_marker() { return std::bit_cast<double>(kStaleBits); }
 [[nodiscard]] inline bool is_stale(double value) { return std::bit_cast<uint64_t>(value) == kStaleBits; }
 
-// Whether there is a marker among the values. Hardly ever: so all are looked at, without a branch for each.
-[[nodiscard]] inline bool has_stale(std::span<const double> values) {
-  bool found = false;
-  for (const double value : values)
-    found |= is_stale(value);
-  return found;
-}
+// Whether there is a marker among the values. Hardly ever: so all are looked at, several at once.
+[[nodiscard]] bool has_stale(std::span<const double> values);
 
 }  // namespace hb

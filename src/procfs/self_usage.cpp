@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "procfs/folder.hpp"
+#include "procfs/pid_io.hpp"
 #include "procfs/pid_stat.hpp"
 #include "procfs/system_stat.hpp"
 
@@ -37,6 +38,7 @@ Result<SelfUsage> SelfUsageReader::read() {
   if (!stat) return fail(ErrorCode::corrupt, "/proc/self/stat: not as proc(5) has it");
   const auto booted = boot_time();
   if (!booted) return std::unexpected(booted.error());
+  const auto io = io_.read(host_);
   const auto page_bytes = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
   return SelfUsage{.cpu_seconds = process_cpu_seconds(),
                    .start_time_seconds = *booted + static_cast<double>(stat->start_ticks) / kUserHz,
@@ -44,7 +46,8 @@ Result<SelfUsage> SelfUsageReader::read() {
                    .descriptors = count_descriptors(),
                    .resident_bytes = stat->resident_pages * page_bytes,
                    .virtual_bytes = stat->virtual_bytes,
-                   .threads = stat->threads};
+                   .threads = stat->threads,
+                   .written_bytes = io ? parse_written_bytes(*io) : std::nullopt};
 }
 
 // Since Linux 6.2 the folder's size is the number of descriptors; before, it is 0 and they have to be

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
@@ -18,6 +19,7 @@ struct SelfUsage {
   uint64_t resident_bytes = 0;
   uint64_t virtual_bytes = 0;
   uint64_t threads = 0;
+  std::optional<uint64_t> written_bytes;  // to disks; nothing where the kernel does not count it
 };
 
 // Reads /proc/self of the real /proc, whatever host is watched. Belongs to one thread.
@@ -31,6 +33,7 @@ class SelfUsageReader {
 
   HostRoot host_;
   KeptFile stat_{HostRoot::Tree::proc, "self/stat", KeptFile::Shape::whole};
+  KeptFile io_{HostRoot::Tree::proc, "self/io", KeptFile::Shape::whole};
   UniqueFd descriptors_;  // the folder /proc/self/fd
   double boot_time_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "procfs/self_usage.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,7 @@ TEST(SelfUsage, ReadsThisProcess) {
   EXPECT_GT(usage->resident_bytes, 100'000);
   EXPECT_GT(usage->virtual_bytes, usage->resident_bytes);
   EXPECT_GE(usage->threads, 1);
+  EXPECT_EQ(usage->written_bytes.has_value(), ::access("/proc/self/io", R_OK) == 0);
 }
 
 TEST(SelfUsage, CountsDescriptors) {

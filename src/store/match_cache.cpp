@@ -18,6 +18,14 @@ std::string key_of(std::span<const Matcher> matchers) {
 
 }  // namespace
 
+MatchCache::Series MatchCache::known(const SeriesIndex& index, std::span<const Matcher> matchers) {
+  const std::string key = key_of(matchers);
+  const std::scoped_lock lock(mutex_);
+  if (version_ != index.version()) return nullptr;
+  const auto found = entries_.find(key);
+  return found == entries_.end() ? nullptr : found->second;
+}
+
 MatchCache::Series MatchCache::match(const SeriesIndex& index, std::span<const Matcher> matchers) {
   std::string key = key_of(matchers);
   {

@@ -25,6 +25,8 @@ class MatchCache {
   // A list of more series is not kept: looking at them costs more than finding them.
   static constexpr std::size_t kSeriesMax = 1024;
 
+  // What match() remembers; null when it would have to look.
+  [[nodiscard]] Series known(const SeriesIndex& index, std::span<const Matcher> matchers);
   // What index.match(matchers) gives.
   [[nodiscard]] Series match(const SeriesIndex& index, std::span<const Matcher> matchers);
 

@@ -24,9 +24,13 @@ constexpr std::array kFinestFirst = {Tier::raw, Tier::minute, Tier::hour};
 }  // namespace
 
 SeriesQuery::SeriesQuery(const SharedState& shared, std::vector<StoredSeriesPtr> series, TimeSpan span,
-                         ReadPlan plan)
-    : shared_(shared), series_(std::move(series)), span_(span), plan_(plan), file_(shared.current_file()) {
-  if (file_) reader_.emplace(*file_);
+                         Options options)
+    : shared_(shared),
+      series_(std::move(series)),
+      span_(span),
+      plan_(options.plan),
+      file_(shared.current_file()) {
+  if (file_) reader_.emplace(*file_, SeriesReader::Options{.memory_only = options.memory_only});
 }
 
 uint64_t SeriesQuery::damaged() const { return reader_ ? reader_->damaged() : 0; }

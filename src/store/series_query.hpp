@@ -20,8 +20,13 @@ namespace hb::store {
 // heads, some at a time, so that a query needs the memory of a few. Belongs to the asking thread.
 class SeriesQuery {
  public:
+  struct Options {
+    ReadPlan plan = {};
+    bool memory_only = false;  // unavailable where the file would have to be read
+  };
+
   // `series` ascend by id. The state must outlive the query.
-  SeriesQuery(const SharedState& shared, std::vector<StoredSeriesPtr> series, TimeSpan span, ReadPlan plan);
+  SeriesQuery(const SharedState& shared, std::vector<StoredSeriesPtr> series, TimeSpan span, Options options);
 
   // Visits every series that has samples in the span, until the visitor has enough.
   [[nodiscard]] Result<void> run(const SeriesVisitor& visit);

@@ -16,6 +16,8 @@
 namespace hb::store {
 namespace {
 
+constexpr const char* kNotInMemory = "samples would have to be read from the file";
+
 // Spans without a block that are remembered as such.
 constexpr uint64_t kAbsentSpansMax = 32;
 
@@ -58,6 +60,7 @@ Result<std::optional<SeriesReader::RawBlock>> SeriesReader::next_raw(uint64_t fr
       ++span;
       continue;
     }
+    if (options_.memory_only) return fail(ErrorCode::unavailable, kNotInMemory);
     const uint64_t version = cache.version();
     std::optional<BlockKey> key;
     Result<OpenBlockPtr> block = nullptr;
@@ -101,7 +104,7 @@ Result<void> SeriesReader::hold_raw(uint32_t group, TimeSpan span) {
   span_ = span;
   held_.clear();
   unheld_from_ = span_of(Tier::raw, span.start_ms);
-  for (std::size_t bytes = 0; bytes < held_bytes_max_;) {
+  for (std::size_t bytes = 0; bytes < options_.held_bytes_max;) {
     Result<std::optional<RawBlock>> raw = next_raw(unheld_from_);
     if (!raw) return std::unexpected(std::move(raw.error()));
     if (!*raw) {
@@ -153,6 +156,7 @@ Result<void> SeriesReader::read_rollups(Tier tier, std::span<const SeriesRequest
                                         std::span<SampleColumns> out) {
   HB_ASSERT(requests.size() == out.size() && tier != Tier::raw);
   if (requests.empty() || span.start_ms > span.end_ms) return {};
+  if (options_.memory_only) return fail(ErrorCode::unavailable, kNotInMemory);
   const int64_t width_ms = shape_of(tier).sample_ms;
   std::vector<chunk::RollupColumns> rollups(requests.size());
   chunk::RollupColumns part;

@@ -31,9 +31,13 @@ class SeriesReader {
   // days that no rollup answers, are read again for each series.
   static constexpr std::size_t kHeldBytesMax = std::size_t{8} << 20;
 
+  struct Options {
+    std::size_t held_bytes_max = kHeldBytesMax;
+    bool memory_only = false;  // unavailable where the file would have to be read
+  };
+
   // The file must outlive the reader.
-  explicit SeriesReader(ChunkFile& file, std::size_t held_bytes_max = kHeldBytesMax)
-      : file_(file), held_bytes_max_(held_bytes_max) {}
+  SeriesReader(ChunkFile& file, Options options) : file_(file), options_(options) {}
 
   // What a tier of rollups has of some series of one group in a span of time; `out` has an entry for each.
   // There is one sample a bucket, at the bucket's last millisecond, and a staleness marker where the next
@@ -63,7 +67,7 @@ class SeriesReader {
   void count_damage(const Error& error);
 
   ChunkFile& file_;
-  const std::size_t held_bytes_max_;
+  const Options options_;
   uint64_t damaged_ = 0;
   uint32_t group_ = 0;
   TimeSpan span_;

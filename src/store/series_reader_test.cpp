@@ -71,11 +71,11 @@ class SeriesReaderTest : public testing::Test {
 
   // The same whether blocks are held or read for each series.
   std::string read(TimeSpan span) {
-    SeriesReader holding(*file_);
+    SeriesReader holding(*file_, {});
     std::string held = text(holding, span);
-    SeriesReader reading(*file_, 0);
+    SeriesReader reading(*file_, {.held_bytes_max = 0});
     EXPECT_EQ(text(reading, span), held);
-    SeriesReader holding_the_first(*file_, 1);
+    SeriesReader holding_the_first(*file_, {.held_bytes_max = 1});
     EXPECT_EQ(text(holding_the_first, span), held);
     damaged_ = holding.damaged();
     return held;
@@ -109,6 +109,21 @@ TEST_F(SeriesReaderTest, SeesWhatIsWrittenAfterwards) {
   put(kSpan + 1, block(kSpan + 1, {2}));
   put(kSpan, block(kSpan, {3}));
   EXPECT_EQ(read(span), "0:3 3600:2 | 0.5:0.5 3600.5:0.5 | 0:3 3600:2 | ");
+}
+
+TEST_F(SeriesReaderTest, OfMemoryAloneItReadsWhatWasReadBefore) {
+  const TimeSpan span{.start_ms = start_ms(kSpan), .end_ms = start_ms(kSpan + 1)};
+  put(kSpan, block(kSpan, {1}));
+  SeriesReader reader(*file_, {.memory_only = true});
+  EXPECT_EQ(reader.hold_raw(0, span).error().code, ErrorCode::unavailable);
+  SampleColumns rollup;
+  const SeriesRequest request{.id = kOne};
+  EXPECT_EQ(reader.read_rollups(Tier::minute, {&request, 1}, span, {&rollup, 1}).error().code,
+            ErrorCode::unavailable);
+  EXPECT_EQ(read(span), "0:1 | 0.5:0.5 | 0:1 | ");
+  EXPECT_EQ(text(reader, span), "0:1 | 0.5:0.5 | 0:1 | ");
+  put(kSpan + 1, block(kSpan + 1, {2}));
+  EXPECT_EQ(reader.hold_raw(0, span).error().code, ErrorCode::unavailable);
 }
 
 TEST_F(SeriesReaderTest, LeavesOutWhatIsDamagedAndCountsItEachTime) {

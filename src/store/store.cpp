@@ -214,6 +214,18 @@ std::vector<StoredSeriesPtr> Store::matching(std::span<const Matcher> matchers, 
   return found;
 }
 
+// Whether it is known which series are meant, and that they cannot have many samples. Whoever has the guard
+// for long is not waited for.
+bool Store::can_answer_at_once(std::span<const Matcher> matchers, TimeRange range) const {
+  constexpr int64_t kSamplesMax = 32'768;  // 4 ns each
+  const std::shared_lock lock(shared_.mutex, std::try_to_lock);
+  if (!lock) return false;
+  const MatchCache::Series known = shared_.matches.known(shared_.index, matchers);
+  if (!known) return false;
+  const int64_t samples = (range.end - range.start) / Duration(shape_of(Tier::raw).sample_ms) + 1;
+  return samples <= kSamplesMax && static_cast<int64_t>(known->size()) * samples <= kSamplesMax;
+}
+
 // Whether a time has seen every tick.
 bool Store::is_newest_tick(Timestamp time) const {
   const std::shared_lock lock(shared_.mutex);
@@ -223,7 +235,7 @@ bool Store::is_newest_tick(Timestamp time) const {
 
 // The newest tick alone says what an instant selector gives of the series that this program samples itself;
 // it is what the live view asks for every second. Others are read as far back as the selector looks.
-Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange range,
+Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange range, bool at_once,
                                     const SeriesVisitor& visit) {
   std::vector<StoredSeriesPtr> sampled;
   std::vector<StoredSeriesPtr> others;
@@ -250,7 +262,7 @@ Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange
     if (!visit({labels, {&tick, 1}, {&values[i], 1}})) return {};
   }
   if (others.empty()) return {};
-  SeriesQuery query(shared_, std::move(others), span_of(range), {});
+  SeriesQuery query(shared_, std::move(others), span_of(range), {.memory_only = at_once});
   Result<void> done = query.run(visit);
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   return done;
@@ -258,8 +270,10 @@ Result<void> Store::for_each_newest(std::span<const Matcher> matchers, TimeRange
 
 Result<void> Store::for_each(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
                              const SeriesVisitor& visit) {
+  if (hints.at_once && !can_answer_at_once(matchers, range))
+    return fail(ErrorCode::unavailable, "the samples are too many to be given at once");
   const bool instant = hints.step == Duration::zero() && hints.range == Duration::zero();
-  if (instant && is_newest_tick(range.end)) return for_each_newest(matchers, range, visit);
+  if (instant && is_newest_tick(range.end)) return for_each_newest(matchers, range, hints.at_once, visit);
   return for_each_planned(matchers, range, hints, visit);
 }
 
@@ -270,7 +284,7 @@ Result<void> Store::for_each_planned(std::span<const Matcher> matchers, TimeRang
   span.start_ms -= extra_reach_ms(hints, plan.tier);
   std::vector<StoredSeriesPtr> found = matching(matchers, {from_unix_ms(span.start_ms), range.end});
   if (found.empty()) return {};
-  SeriesQuery query(shared_, std::move(found), span, plan);
+  SeriesQuery query(shared_, std::move(found), span, {.plan = plan, .memory_only = hints.at_once});
   Result<void> done = query.run(visit);
   damaged_reads_.fetch_add(query.damaged(), std::memory_order_relaxed);
   return done;

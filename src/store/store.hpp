@@ -142,10 +142,11 @@ class Store final : public SeriesSource, public TickLog {
   void split(Import& import);
   Result<void> import_older(Import& import);
   Result<void> import_newer(Import& import);
+  [[nodiscard]] bool can_answer_at_once(std::span<const Matcher> matchers, TimeRange range) const;
   [[nodiscard]] bool is_newest_tick(Timestamp time) const;
   Result<void> for_each_planned(std::span<const Matcher> matchers, TimeRange range, const SelectHints& hints,
                                 const SeriesVisitor& visit);
-  Result<void> for_each_newest(std::span<const Matcher> matchers, TimeRange range,
+  Result<void> for_each_newest(std::span<const Matcher> matchers, TimeRange range, bool at_once,
                                const SeriesVisitor& visit);
 
   const Options options_;

@@ -224,7 +224,7 @@ Result<SampleColumns> Store::samples(SeriesId id, TimeRange range, Tier tier) {
   if (!series) return samples;
   SeriesQuery query(shared_, {std::move(series)},
                     {.start_ms = unix_ms(range.start), .end_ms = unix_ms(range.end)},
-                    {.tier = tier, .aspect = Aspect::last, .this_tier_alone = true});
+                    {.plan = {.tier = tier, .aspect = Aspect::last, .this_tier_alone = true}});
   const Result<void> done = query.run([&](const SeriesSpan& span) {
     for (std::size_t i = 0; i < span.times.size(); ++i) {
       if (!is_stale(span.values[i])) samples.add(unix_ms(span.times[i]), span.values[i]);

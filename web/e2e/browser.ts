@@ -24,6 +24,7 @@ export const PAGES = [
   "/explore",
   "/browse",
   "/dashboards",
+  "/settings",
 ] as const;
 export const THEMES = ["dark", "light"] as const;
 export const DESKTOP = { width: 1440, height: 900 };

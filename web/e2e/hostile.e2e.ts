@@ -1,11 +1,12 @@
 // A host whose names are markup: whatever it calls its interfaces stays text.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser, settled, visit } from "./browser";
+import { mirror } from "./host-roots";
 import { HeartbeatServer } from "./server";
 
 /** Names of interfaces have up to 15 bytes, without slashes and spaces. */
@@ -14,14 +15,6 @@ const HOSTILE = "<marquee>eth0";
 let roots: string;
 let server: HeartbeatServer;
 let browser: Browser;
-
-/** A directory that looks like another one, but for the entries that the test makes itself. */
-function mirror(directory: string, target: string, except: readonly string[]): void {
-  mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(directory)) {
-    if (!except.includes(name)) symlinkSync(join(directory, name), join(target, name));
-  }
-}
 
 /** This host's /proc and /sys with one more interface. */
 function hostileRoots(): string {

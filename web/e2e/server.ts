@@ -47,7 +47,9 @@ export class HeartbeatServer {
   /** Starts, also again after a stop: on the same port. */
   async start(): Promise<void> {
     const listen = `127.0.0.1:${this.#port}`;
-    const options = ["--config", "", "--listen", listen, "--data-dir", this.#dataDirectory, ...this.#flags];
+    // Memory alone and a directory for history exclude each other.
+    const kept = this.#flags.includes("--memory-only") ? [] : ["--data-dir", this.#dataDirectory];
+    const options = ["--config", "", "--listen", listen, ...kept, ...this.#flags];
     const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (this.#output += text));

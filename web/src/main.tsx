@@ -8,6 +8,7 @@ import "./styles/controls.css";
 import "./styles/range.css";
 import "./styles/cards.css";
 import "./styles/charts.css";
+import "./styles/print.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -18,6 +19,7 @@ import { App } from "./pages/App";
 import { Feed } from "./state/feed";
 import { FeedProvider } from "./state/feed-context";
 import { History } from "./state/history";
+import { printInLight } from "./state/theme";
 import { restoreZone } from "./state/zone";
 
 restoreZone();
@@ -63,6 +65,8 @@ addEventListener("vite:preloadError", (event) => {
   event.preventDefault();
   location.reload();
 });
+
+printInLight();
 
 const root = document.getElementById("root");
 if (root) {

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Metric kCpu{"process_cpu_seconds_total", "Total user and system CPU time spent in seconds.",
                       MetricType::counter};
+constexpr Metric kWritten{"process_io_written_bytes_total", "Bytes written to disks.", MetricType::counter};
 constexpr Metric kMaxFds{"process_max_fds", "Maximum number of open file descriptors.", MetricType::gauge};
 constexpr Metric kOpenFds{"process_open_fds", "Number of open file descriptors.", MetricType::gauge};
 constexpr Metric kResident{"process_resident_memory_bytes", "Resident memory size in bytes.",
@@ -26,6 +27,7 @@ class SelfCollector final : public Collector {
     const auto usage = reader_.read();
     if (!usage) return std::unexpected(usage.error());
     sink.emit(kCpu, usage->cpu_seconds);
+    if (usage->written_bytes) sink.emit(kWritten, static_cast<double>(*usage->written_bytes));
     sink.emit(kMaxFds, usage->descriptors_max);
     sink.emit(kOpenFds, static_cast<double>(usage->descriptors));
     sink.emit(kResident, static_cast<double>(usage->resident_bytes));

@@ -15,6 +15,8 @@ export function TimeChart(props: PlotInput) {
   const holder = useRef<HTMLDivElement>(null);
   const view = useRef<PlotView | null>(null);
   const seen = useRef(true);
+  /** Whether the plot was made, and so drawn, in this very commit. */
+  const fresh = useRef(false);
   const latest = useRef(props);
   latest.current = props;
   useDraw(() => seen.current && view.current?.drawNews());
@@ -27,6 +29,7 @@ export function TimeChart(props: PlotInput) {
     view.current = plot;
     // Before the first paint: an empty frame would be seen as a blink.
     plot.draw();
+    fresh.current = true;
     const resize = new ResizeObserver(() => plot.fit());
     resize.observe(element);
     return () => {
@@ -36,18 +39,20 @@ export function TimeChart(props: PlotInput) {
     };
   }, [feed, crosshair, spec, series, theme, zone, before !== null]);
 
-  // Another range is drawn at once, not with the next tick. A new chart tells its legend, which was not there before.
+  // Another range is drawn at once, not with the next tick.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each of them anew
   useEffect(() => {
-    view.current?.draw();
+    if (!fresh.current) view.current?.draw();
+    fresh.current = false;
   }, [spec, series, theme, zone, range, frames, before, stepSeconds, selection, events, withStatistics]);
 
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
     const observer = new IntersectionObserver(([entry]) => {
+      const before = seen.current;
       seen.current = entry?.isIntersecting ?? true;
-      if (seen.current) view.current?.draw();
+      if (seen.current && !before) view.current?.draw();
     });
     observer.observe(element);
     return () => observer.disconnect();

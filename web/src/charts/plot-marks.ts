@@ -11,12 +11,22 @@ export interface Marks {
   selection: Selection | null;
 }
 
-const EVENT_COLORS: Record<EventKind, "brand" | "muted" | "crit"> = { boot: "brand", start: "muted", oom: "crit" };
+const EVENT_COLORS: Record<EventKind, "brand" | "muted" | "crit"> = {
+  boot: "brand",
+  start: "muted",
+  clock: "muted",
+  oom: "crit",
+  failed: "crit",
+  "read-only": "crit",
+  raid: "crit",
+};
 /** A pointer so near to an event means it. */
 const EVENT_NEAR_PX = 5;
 const FLAG_PX = 4;
 const LABEL_FONT_PX = 10;
-const SELECTION_OPACITY = 0.16;
+/** Neutral: a selected time is neither good nor bad. */
+const SELECTION_OPACITY = 0.12;
+const SELECTION_EDGE_OPACITY = 0.6;
 
 /** The event that the pointer at an instant means; null if none is near. */
 export function eventNear(events: readonly MachineEvent[], time: number, secondsPerPixel: number): MachineEvent | null {
@@ -39,9 +49,9 @@ export function drawSelection(plot: uPlot, palette: Palette, selection: Selectio
   }) as [number, number];
   if (right <= left) return;
   ctx.save();
-  ctx.fillStyle = translucent(palette.brand, SELECTION_OPACITY);
+  ctx.fillStyle = translucent(palette.text, SELECTION_OPACITY);
   ctx.fillRect(left, bbox.top, right - left, bbox.height);
-  ctx.fillStyle = palette.brand;
+  ctx.fillStyle = translucent(palette.text, SELECTION_EDGE_OPACITY);
   for (const x of [left, right - 1]) ctx.fillRect(x, bbox.top, 1, bbox.height);
   ctx.restore();
 }

@@ -15,7 +15,7 @@ import { eventNear } from "./plot-marks";
 import { rowAt, rowsHeight } from "./plot-rows";
 import { hasRows, type PlotLook, plotColumns } from "./plot-series";
 import { type Drawn, type Readout, readoutOf } from "./readout";
-import { type PanelSeries, panelData } from "./series";
+import { newestValues, type PanelSeries, panelData } from "./series";
 import { PLOT_FRAME_PX, type PlotEvents, plotOptions } from "./uplot-options";
 
 /** What is shown at present, and who is told. */
@@ -64,6 +64,7 @@ export class PlotView {
   readonly #stopFollowing: () => void;
   /** Whether the pointer is on this very plot. */
   readonly #pointed = { current: false };
+  #alive = true;
   #drawn = NOTHING;
   /** What it was drawn from. */
   #source: readonly unknown[] = [];
@@ -85,6 +86,7 @@ export class PlotView {
   }
 
   destroy(): void {
+    this.#alive = false;
     this.#stopFollowing();
     this.#chart.destroy();
   }
@@ -100,12 +102,12 @@ export class PlotView {
   /** Nothing, if what there is to see is what was drawn last. */
   drawNews(): void {
     const { frames, range, stepSeconds } = this.#options.input();
+    const [from, to] = windowOf(range, this.#options.now(), stepSeconds);
     // The frames of history are new objects when there is news; with a coarse step that is seldom.
-    const same =
-      !frames.live &&
-      this.#sources().every((frame, i) => frame === this.#source[i]) &&
-      windowOf(range, this.#options.now(), stepSeconds)[1] === this.#drawn.to;
-    if (!same) this.draw();
+    const same = this.#sources().every((frame, i) => frame === this.#source[i]);
+    const movedPx = ((to - this.#drawn.to) / (to - from)) * this.#size().width;
+    if (frames.live && same && movedPx < 1 && this.#drawn.times.length > 0) this.#tellNewest(from, to);
+    else if (frames.live || !same || movedPx !== 0) this.draw();
   }
 
   draw(): void {
@@ -129,8 +131,28 @@ export class PlotView {
       this.#chart.setData([times, ...data] as uPlot.AlignedData, false);
       this.#chart.setScale("x", { min: from, max: to });
     });
-    this.#read();
-    onDrawn(values.columns);
+    this.#afterDrawing(() => {
+      this.#read();
+      onDrawn(values.columns);
+    });
+  }
+
+  /**
+   * Text is written when all charts are drawn: uPlot asks for fonts, and a page that was written to in between would be
+   * styled anew for each chart.
+   */
+  #afterDrawing(write: () => void): void {
+    queueMicrotask(() => this.#alive && write());
+  }
+
+  /** A window that moved by less than a pixel looks the same, but its newest values are others. */
+  #tellNewest(from: number, to: number): void {
+    if (this.#row !== null) return;
+    const { series, frames, before, onReadout } = this.#options.input();
+    const values = newestValues(series, frames.frame, { from, to });
+    const earlier = before ? newestValues(series, before.frame, { from, to }) : [];
+    const readout = { time: null, values, before: earlier, statistics: [], pointed: null, event: null };
+    this.#afterDrawing(() => onReadout(readout));
   }
 
   /** Rows take the room that they need, a chart what the style sheet gives it. */

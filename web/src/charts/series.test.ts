@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { frameFromMatrix } from "../lib/series";
 import type { PanelSpec } from "./panel-spec";
-import { APART, HEAT_ROWS_MAX, panelData, panelSeries, SERIES_MAX, TIMELINE_ROWS_MAX } from "./series";
+import { APART, HEAT_ROWS_MAX, newestValues, panelData, panelSeries, SERIES_MAX, TIMELINE_ROWS_MAX } from "./series";
 
 const spec = (queries: PanelSpec["queries"]): PanelSpec => ({
   id: "p",
@@ -89,5 +89,38 @@ describe("panelData", () => {
       times: [1, 2, 3, 9],
       columns: [[0, 2, null, 3]],
     });
+  });
+});
+
+describe("newestValues", () => {
+  const frame = frameFromMatrix([
+    {
+      metric: { d: "a" },
+      values: [
+        [1, "5"],
+        [2, "-6"],
+        [9, "7"],
+      ],
+    },
+    { metric: { d: "b" }, values: [[1, "8"]] },
+  ]);
+  const read = (clampAtZero: boolean, from: number, to: number) => {
+    const series = panelSeries(spec([{ expr: "m", legend: "{{d}}", clampAtZero }]), () => frame);
+    return newestValues(series, () => frame, { from, to });
+  };
+  it.each([
+    [0, 10, [7, 8]],
+    [0, 8, [-6, 8]],
+    [2, 2, [-6, null]],
+    [3, 8, [null, null]],
+  ])("from %s to %s are %j", (from, to, values) => {
+    expect(read(false, from, to)).toEqual(values);
+  });
+  it("are those that are drawn: never below nothing where that is asked", () => {
+    expect(read(true, 0, 8)).toEqual([0, 8]);
+  });
+  it("are none without an answer", () => {
+    const series = panelSeries(spec([{ expr: "m", legend: "" }]), () => frame);
+    expect(newestValues(series, () => undefined, { from: 0, to: 9 })).toEqual([null, null]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { compareNames, fillTemplate, type Labels } from "../lib/labels";
 import { tellApart } from "../lib/legend";
-import type { Frame } from "../lib/series";
+import { emptyFrame, type Frame } from "../lib/series";
 import { type Aligned, alignParts, type Gaps, markGaps, type Window } from "./align";
 import type { Color, PanelKind, PanelSpec, QuerySpec } from "./panel-spec";
 
@@ -18,6 +18,9 @@ function seriesMax(kind: PanelKind): number {
 
 /** In a legend, where nobody chose labels: those that tell a query's series apart. */
 export const APART = "{{*}}";
+
+/** A lone series without any label is best named by what was asked. */
+const UNLABELLED = "{}";
 
 export interface PanelSeries {
   expr: string;
@@ -48,7 +51,9 @@ export function panelSeries(spec: PanelSpec, frameOf: FrameOf): PanelSeries[] {
     const named = columns.map(([key, { labels }], i) => ({
       key,
       labels,
-      name: fillTemplate(query.legend, labels).replace(APART, () => apart[i] ?? ""),
+      name: fillTemplate(query.legend, labels).replace(APART, () =>
+        apart[i] === UNLABELLED ? query.expr : (apart[i] ?? ""),
+      ),
     }));
     const order = query.colorBy ? Object.values(query.colorBy.colors) : [];
     named.sort((a, b) => {
@@ -73,4 +78,21 @@ export function panelData(series: readonly PanelSeries[], frameOf: FrameOf, wind
     return { times: values.length > 0 ? (frame?.times ?? []) : [], columns: [shown] };
   });
   return markGaps(alignParts(parts, window), window);
+}
+
+/** The newest value that each series has within a window, without laying out all of them. */
+export function newestValues(
+  series: readonly PanelSeries[],
+  frameOf: FrameOf,
+  { from, to }: Pick<Window, "from" | "to">,
+): (number | null)[] {
+  return series.map(({ expr, key, clampAtZero }) => {
+    const { times, columns } = frameOf(expr) ?? emptyFrame();
+    const values = columns.get(key)?.values ?? [];
+    for (let row = times.length - 1; row >= 0 && (times[row] as number) >= from; row--) {
+      const value = values[row];
+      if (typeof value === "number" && (times[row] as number) <= to) return clampAtZero ? Math.max(0, value) : value;
+    }
+    return null;
+  });
 }

@@ -6,7 +6,9 @@ import { ConnectionNotice } from "../components/ConnectionNotice";
 import { ErrorBoundary } from "../components/ErrorBoundary";
 import { Header } from "../components/Header";
 import { Navigation } from "../components/Navigation";
+import { PrintLine } from "../components/PrintLine";
 import { SelectionBar } from "../components/SelectionBar";
+import { UpdateNotice } from "../components/UpdateNotice";
 import { useZone } from "../state/zone";
 import { Overview } from "./Overview";
 import { PageHeading } from "./PageHeading";
@@ -24,6 +26,7 @@ const Hardware = page(() => import("./Hardware"), "Hardware");
 const Services = page(() => import("./Services"), "Services");
 const Dashboards = page(() => import("./Dashboards"), "Dashboards");
 const DashboardPage = page(() => import("./DashboardPage"), "DashboardPage");
+const Settings = page(() => import("./Settings"), "Settings");
 const NetworkPage = page(() => import("./Network"), "NetworkPage");
 
 /** The place of a page whose code is under way: its tiles and charts, still empty. */
@@ -63,8 +66,10 @@ export function App() {
       <Navigation />
       <div className="page">
         <Header />
+        <PrintLine />
         <main id="main" tabIndex={-1}>
           <ConnectionNotice />
+          <UpdateNotice />
           <ErrorBoundary key={path}>
             <Suspense fallback={<PageSkeleton />}>
               <Switch>
@@ -75,6 +80,7 @@ export function App() {
                 <Route path="/network" component={NetworkPage} />
                 <Route path="/explore" component={Explore} />
                 <Route path="/browse" component={Browse} />
+                <Route path="/settings" component={Settings} />
                 <Route path="/services" component={Services} />
                 <Route path="/hardware" component={Hardware} />
                 <Route path="/dashboards" component={Dashboards} />

@@ -2,7 +2,9 @@
 
 import "../styles/table.css";
 import type { ReactNode } from "react";
+import { useSelected } from "../state/feed-context";
 import { usePlatform } from "../state/host-queries";
+import { latestValue } from "../state/latest";
 import { useMetricNames } from "../state/use-label-values";
 import { DiskHealthTable } from "./hardware/DiskHealthTable";
 import { PowerSupplies } from "./hardware/PowerSupplies";
@@ -30,8 +32,16 @@ function Section({ section: { id, title, panels } }: { section: HardwareSection 
   );
 }
 
+const NOT_PERMITTED = 'heartbeat_smart_disks{state="not_permitted"}';
+
+/** How many disks there are that Heartbeat may not ask. */
+function useForbiddenDisks(): number {
+  return useSelected([NOT_PERMITTED], (feed) => latestValue(feed.frame(NOT_PERMITTED)) ?? 0);
+}
+
 /** Which parts there are none of, and what they would come from: a missing driver is better known than guessed at. */
 function Missing({ sections, isVirtual }: { sections: readonly HardwareSection[]; isVirtual: boolean }) {
+  const forbidden = useForbiddenDisks();
   if (sections.length === 0) return null;
   const none = sections.length === HARDWARE_SECTIONS.length;
   return (
@@ -48,7 +58,10 @@ function Missing({ sections, isVirtual }: { sections: readonly HardwareSection[]
         {sections.map(({ id, title, source }) => (
           <div key={id}>
             <dt>{title}</dt>
-            <dd>{source}</dd>
+            <dd>
+              {source}
+              {id === "disk-health" && forbidden > 0 && `: ${forbidden} of this machine's disks may not be asked`}
+            </dd>
           </div>
         ))}
       </dl>

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Panel } from "../charts/Panel";
 import { VerdictCard } from "../components/VerdictCard";
 import { useVerdict } from "../state/use-verdict";
+import { EventsCard } from "./overview/EventsCard";
 import { FileSystemBars } from "./overview/FileSystemBars";
 import { MachineCard } from "./overview/MachineCard";
 import { OVERVIEW_PANELS } from "./overview/panels";
@@ -31,6 +32,7 @@ export function Overview() {
         </div>
         <div className="aside">
           <FileSystemBars />
+          <EventsCard />
           <MachineCard />
         </div>
       </div>

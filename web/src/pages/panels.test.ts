@@ -10,6 +10,7 @@ import * as memory from "./memory/panels";
 import * as network from "./network/panels";
 import * as overview from "./overview/panels";
 import { groupPanels } from "./services/panels";
+import { OWN_PANELS } from "./settings/panels";
 
 const isPanel = (value: unknown): value is PanelSpec =>
   typeof value === "object" && value !== null && "queries" in value;
@@ -17,6 +18,7 @@ const isPanel = (value: unknown): value is PanelSpec =>
 const panels: PanelSpec[] = [
   ...[cpu, memory, overview, disks, network].flatMap((page): unknown[] => Object.values(page).flat()).filter(isPanel),
   ...HARDWARE_SECTIONS.flatMap((section) => section.panels),
+  ...OWN_PANELS,
   ...groupPanels("/system.slice/ssh.service"),
 ];
 const exprs = [...new Set(panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)))];

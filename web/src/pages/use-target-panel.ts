@@ -7,12 +7,21 @@ const WAIT_MS = 10_000;
 const SETTLED_MS = 1_000;
 const MARKED_MS = 4_000;
 
+/** An address that somebody cut short names nothing. */
+function targetOf(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 /** Brings the panel that the address names after its # into sight, and marks it for a moment. */
 export function useTargetPanel(): void {
   const [path] = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each page anew
   useEffect(() => {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = targetOf(location.hash);
     if (id === "") return;
     let shown: HTMLElement | null = null;
     const timers: ReturnType<typeof setTimeout>[] = [];

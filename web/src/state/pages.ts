@@ -23,4 +23,5 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/explore", title: "Explore", key: "e" },
   { path: "/browse", title: "Metrics", key: "b" },
   { path: "/dashboards", title: "Dashboards", key: "a" },
+  { path: "/settings", title: "Settings", key: "," },
 ];

@@ -56,3 +56,19 @@ export const useThemeInForce = (): "light" | "dark" =>
     if (chosen !== "system") return chosen;
     return system().matches ? "light" : "dark";
   });
+
+/** Paper is white: while the page is printed the light theme is in force, also for the canvases. */
+export function printInLight(): void {
+  let before: string | undefined;
+  const put = (theme: string | undefined) => {
+    const { dataset } = document.documentElement;
+    if (theme === undefined) delete dataset.theme;
+    else dataset.theme = theme;
+    dispatchEvent(new Event(CHANGED));
+  };
+  addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme;
+    put("light");
+  });
+  addEventListener("afterprint", () => put(before));
+}

@@ -87,6 +87,13 @@ describe("judge", () => {
     expect(verdict.findings[0]?.evidence).toEqual({ page: "/disks", panel: "usage-/dev/sda1-/", range: "24h" });
   });
 
+  it("names a file system once, wherever else it is bound to", () => {
+    const at = (device: string, mountpoint: string) => one(96, { device, mountpoint })[0] as Answer;
+    const samples = [at("/dev/a", "/srv/bound"), at("/dev/a", "/"), at("/dev/b", "/home"), at("/dev/a", "/mnt/other")];
+    const verdict = judge([ruleOf("filesystem-critical")], input({ "filesystem-critical": samples }));
+    expect(verdict.findings.map(({ sentence }) => sentence)).toEqual(["/ is 96 % full", "/home is 96 % full"]);
+  });
+
   it("names the soonest first where less is worse", () => {
     const both = [...one(9_000, { mountpoint: "/b" }), ...one(3_000, { mountpoint: "/a" })];
     const verdict = judge([ruleOf("forecast-critical")], input({ "forecast-critical": both }));

@@ -59,6 +59,18 @@ function findingOf(rule: VerdictRule, { labels, value, words }: Answer): Finding
   return { id: rule.id, level: rule.level, sentence, evidence };
 }
 
+/** One of each device, at its shortest mount point: bind mounts are the same file system seen elsewhere. */
+function onePerDevice(answers: readonly Answer[]): Answer[] {
+  const shortest = new Map<string, Answer>();
+  for (const [i, answer] of answers.entries()) {
+    const { device, mountpoint } = answer.labels;
+    const key = device !== undefined && mountpoint !== undefined ? device : `\n${i}`;
+    const known = shortest.get(key)?.labels.mountpoint;
+    if (known === undefined || (mountpoint ?? "").length < known.length) shortest.set(key, answer);
+  }
+  return [...shortest.values()];
+}
+
 interface Judged {
   findings: Finding[];
   /** What could not be checked, in the rules' words. */
@@ -75,7 +87,7 @@ function judgeAll(rules: readonly VerdictRule[], input: VerdictInput): Judged {
       judged.unchecked.push(rule.what);
       continue;
     }
-    const broken = answers.filter(({ value }) => isBroken(rule, value));
+    const broken = onePerDevice(answers.filter(({ value }) => isBroken(rule, value)));
     broken.sort((a, b) => (rule.below === undefined ? b.value - a.value : a.value - b.value));
     for (const answer of broken.slice(0, FINDINGS_PER_RULE_MAX)) {
       const series = labelsKey(answer.labels);

@@ -14,6 +14,7 @@ const POINTS = 60;
 const BOX = { width: 120, height: 24 };
 /** Rows that are scrolled past are not asked for. */
 const SETTLED_MS = 120;
+const EMPTY_REFRESH_MS = 5_000;
 /** A rate needs two samples, and a rollup has one a minute. */
 const WINDOW_SECONDS_MIN = 60;
 
@@ -51,6 +52,8 @@ export function MetricShape({ metric, range }: { metric: Metric; range: TimeRang
     },
     enabled: settled,
     staleTime: 60_000,
+    // A metric that has just begun has no shape yet.
+    refetchInterval: (query) => (query.state.data?.some((value) => value !== null) ? false : EMPTY_REFRESH_MS),
     retry: false,
   });
   return (

@@ -158,13 +158,6 @@ export const SYSTEM_PANELS: readonly PanelSpec[] = [
     },
     help: "What the kernel's clock differs from its source (NTP, PTP), and what it may differ at most. Without a source the latter grows to 16 s and says nothing.",
   }),
-  panel({
-    title: "Entropy",
-    unit: "count",
-    scaleMin: 256,
-    lines: { "bits available": "node_entropy_available_bits" },
-    help: "Of the kernel's random numbers. Since Linux 5.18 it is always 256.",
-  }),
 ];
 
 /** All cores where they are too many for that. */

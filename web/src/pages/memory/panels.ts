@@ -69,6 +69,7 @@ export const MEMORY_PANELS: readonly PanelSpec[] = [
   panel({
     title: "OOM kills",
     subtitle: "processes killed for lack of memory",
+    kind: "bars",
     unit: "per second",
     scaleMin: 1,
     lines: { kills: { expr: "irate(node_vmstat_oom_kill[5s])", color: 4 } },

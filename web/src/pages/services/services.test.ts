@@ -75,9 +75,8 @@ describe("serviceRows", () => {
         cpu: of({ id: SSH.id }, 12.5),
         waitingIo: of(SSH, 3),
         state: of({ name: "ssh.service", state: "active" }, 1),
-        restarts: of({ name: "ssh.service" }, 2),
       }),
-      new Map(),
+      { starts: [], restarts: of({ name: "ssh.service" }, 2) },
     );
     expect(row).toMatchObject({
       name: "ssh.service",
@@ -89,26 +88,27 @@ describe("serviceRows", () => {
       isRunning: true,
     });
   });
-  it("prefers the starts that were seen to systemd's own restarts", () => {
-    const [row] = serviceRows(
-      figures({ seen: of(SSH, 1), restarts: of({ name: "ssh.service" }, 2) }),
-      new Map([[SSH.id, 5]]),
-    );
-    expect(row?.restarts).toBe(5);
+  it.each([
+    [[], of({ name: "ssh.service" }, 2.0003), 2],
+    [of({ id: SSH.id }, 5), of({ name: "ssh.service" }, 2), 5],
+    [of({ id: SSH.id }, 0), of({ name: "ssh.service" }, 2), 2],
+    [[], [], null],
+  ])("takes of starts %o and restarts %o the larger", (starts, restarts, count) => {
+    expect(serviceRows(figures({ seen: of(SSH, 1) }), { starts, restarts })[0]?.restarts).toBe(count);
   });
   it("has failed units without a group, but not the hundreds that rest", () => {
     const state = [
       ...of({ name: "backup.service", state: "failed" }, 1),
       ...of({ name: "done.service", state: "inactive" }, 1),
     ];
-    const rows = serviceRows(figures({ state }), new Map());
+    const rows = serviceRows(figures({ state }));
     expect(rows.map(({ name, isRunning }) => [name, isRunning])).toEqual([["backup.service", false]]);
   });
 });
 
 describe("notCounted", () => {
   it("names what no row has", () => {
-    const rows = serviceRows(figures({ seen: of(SSH, 1), cpu: of(SSH, 0), waitingCpu: of(SSH, 0) }), new Map());
+    const rows = serviceRows(figures({ seen: of(SSH, 1), cpu: of(SSH, 0), waitingCpu: of(SSH, 0) }));
     expect(notCounted(rows)).toEqual(["memory", "I/O"]);
   });
 });
@@ -116,7 +116,6 @@ describe("notCounted", () => {
 describe("filterServices", () => {
   const rows = serviceRows(
     figures({ seen: [...of(SSH, 1), ...of(DOCKER, 1)], state: of({ name: "ssh.service", state: "active" }, 1) }),
-    new Map(),
   );
   it.each([
     [null, "", 2],

@@ -19,7 +19,6 @@ export const FIGURE_NAMES = [
   "kills",
   "tasks",
   "state",
-  "restarts",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
 
@@ -71,9 +70,18 @@ export function serviceFigures(window: string): Record<FigureName, string> {
     kills: `container_oom_events_total{${group}}`,
     tasks: `container_threads{${group}}`,
     state: "node_systemd_unit_state == 1",
-    restarts: "node_systemd_service_restart_total",
   };
 }
+
+/**
+ * How often each was started in a day: a group's folder is made anew then, so each change of its time is a start. systemd
+ * counts what it restarts by itself, for which the folder may stay.
+ */
+export const RESTART_FIGURES = {
+  starts: 'changes(container_start_time_seconds{id!="/"}[1d])',
+  restarts: "increase(node_systemd_service_restart_total[1d])",
+} as const;
+export type Restarts = Readonly<Record<keyof typeof RESTART_FIGURES, Sample[]>>;
 
 const isSlice = (unit: string) => unit.endsWith(".slice");
 
@@ -119,9 +127,18 @@ export function pressureOf(cpu: number | null, memory: number | null, io: number
 const byLabel = (samples: readonly Sample[], label: string) =>
   new Map(samples.map(({ labels, value }) => [labels[label] ?? "", value]));
 
+/** The larger of both counts; null where neither is known. */
+function restartsOf({ starts, restarts }: Restarts): (id: string, unit: string) => number | null {
+  const [byId, byUnit] = [byLabel(starts, "id"), byLabel(restarts, "name")];
+  return (id, unit) => {
+    const known = [byId.get(id), byUnit.get(unit)].filter((count) => count !== undefined);
+    return known.length === 0 ? null : Math.round(Math.max(...known));
+  };
+}
+
 export function serviceRows(
   figures: Readonly<Record<FigureName, Sample[]>>,
-  startsById: ReadonlyMap<string, number>,
+  counted: Restarts = { starts: [], restarts: [] },
 ): ServiceRow[] {
   const of = (name: FigureName) => {
     const values = byLabel(figures[name], "id");
@@ -131,7 +148,7 @@ export function serviceRows(
   const [waitingCpu, waitingMemory, waitingIo] = [of("waitingCpu"), of("waitingMemory"), of("waitingIo")];
   const [started, kills, tasks] = [of("started"), of("kills"), of("tasks")];
   const states = new Map(figures.state.map(({ labels }) => [labels.name ?? "", labels.state ?? ""]));
-  const restarts = byLabel(figures.restarts, "name");
+  const restarts = restartsOf(counted);
   const rows = rowGroups(figures.seen.map(({ labels }) => labels)).map((labels): ServiceRow => {
     const { id = "", unit = "" } = labels;
     return {
@@ -145,7 +162,7 @@ export function serviceRows(
       readBytes: read(id),
       writtenBytes: written(id),
       pressure: pressureOf(waitingCpu(id), waitingMemory(id), waitingIo(id)),
-      restarts: startsById.get(id) ?? restarts.get(unit) ?? null,
+      restarts: restarts(id, unit),
       kills: kills(id),
       tasks: tasks(id),
       startedAt: started(id),
@@ -161,7 +178,7 @@ export function serviceRows(
         name,
         kind: kindOf({ unit: name }),
         state,
-        restarts: restarts.get(name) ?? null,
+        restarts: restarts(name, name),
       }),
     );
   return [...absent, ...rows];
