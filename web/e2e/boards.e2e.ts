@@ -268,6 +268,9 @@ describe("editing", () => {
     await page.waitForURL("**/d/mine-copy");
     expect(await stored("mine-copy")).toMatchObject({ title: "Mine (copy)" });
     expect(await stored("shared")).toMatchObject({ title: "Theirs" });
+    await page.goto(`${server.address}/d/shared`);
+    await page.getByRole("heading", { name: "Theirs" }).waitFor();
+    await page.getByRole("button", { name: "Edit", exact: true }).waitFor();
     await context.close();
   });
 });
