@@ -81,7 +81,7 @@ describe("the metrics browser", () => {
       expect(await findings(page)).toEqual([]);
     }
     await dialog.getByRole("link", { name: "Open in Explore" }).click();
-    await page.getByText(/series · /).waitFor();
+    await page.getByText(/series now · /).waitFor();
     expect(new URL(page.url()).searchParams.getAll("q")).toEqual(["rate(node_cpu_seconds_total[1m])"]);
     await page.getByRole("link", { name: "Metrics", exact: true }).click();
     await page.getByRole("searchbox", { name: "Search metrics" }).fill("node_load1");

@@ -45,7 +45,7 @@ describe("Explore", () => {
     await page.keyboard.press("Enter");
     expect(await editor(page, "A").textContent()).toBe("node_load15");
     await page.keyboard.press("Enter");
-    await page.getByText(/^1 series · /).waitFor();
+    await page.getByText(/^1 series now · /).waitFor();
     expect(new URL(page.url()).searchParams.getAll("q")).toEqual(["node_load15"]);
     await page.locator(".explore-graph .legend li").waitFor();
     // The letters of an editor are no keys of the page.

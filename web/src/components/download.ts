@@ -10,7 +10,7 @@ export function download(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** "heartbeat-2026-11-25-1510.csv": what and when, so that files of a day sort. */
+/** "heartbeat-2026-11-25-151000.csv": what and when, so that files of a day sort. */
 export function fileName(kind: "csv" | "png", now: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

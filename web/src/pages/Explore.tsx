@@ -5,15 +5,22 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Unit } from "../lib/format";
 import { expressionUnit } from "../lib/metric-unit";
-import { type ExploreState, exploreAddress, parseExplore, QUERIES_MAX, rememberExplore } from "../state/explore";
+import {
+  type ExploreState,
+  exploreAddress,
+  letterOf,
+  parseExplore,
+  QUERIES_MAX,
+  rememberExplore,
+} from "../state/explore";
 import { chosenUnit, UNIT_CHOICES } from "../state/units";
 import { useRange } from "../state/use-range";
 import { ExportButtons } from "./explore/ExportButtons";
 import { FirstQuestions } from "./explore/FirstQuestions";
 import { QueryRow } from "./explore/QueryRow";
-import { letterOf, ResultGraph } from "./explore/ResultGraph";
+import { ResultGraph } from "./explore/ResultGraph";
 import { ResultTable } from "./explore/ResultTable";
-import { isDrawable } from "./explore/result";
+import { isDrawable, resultRows } from "./explore/result";
 import { useAnswers } from "./explore/use-answer";
 import { PageHeading } from "./PageHeading";
 
@@ -89,6 +96,7 @@ export function Explore() {
             text={text}
             answer={answerOf(id)}
             focused={id === added}
+            live={range.kind === "live"}
             onChange={(next) => setText(id, next)}
             onRun={() => run()}
             onRemove={rows.length > 1 ? () => remove(id) : undefined}
@@ -130,7 +138,11 @@ export function Explore() {
       {waiting && <div className="card skeleton tall" aria-hidden="true" />}
       {state.view === "graph" && drawable.length > 0 && (
         <div className="explore-graph" ref={graph}>
-          <ResultGraph queries={drawable.map(({ letter, query }) => ({ letter, query }))} unit={unit} />
+          <ResultGraph
+            queries={drawable.map(({ letter, query }) => ({ letter, query }))}
+            unit={unit}
+            series={drawable.reduce((sum, { data }) => sum + (data ? resultRows(data.data).length : 0), 0)}
+          />
         </div>
       )}
       {state.view === "table" &&

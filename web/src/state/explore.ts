@@ -7,7 +7,9 @@ export const EXPLORE_PATH = "/explore";
 /** More would neither be seen apart nor fit an address. */
 export const QUERIES_MAX = 10;
 /** The letter of each query, by which a legend tells them apart. */
-export const LETTERS = "ABCDEFGHIJ";
+const LETTERS = "ABCDEFGHIJ";
+
+export const letterOf = (index: number): string => LETTERS[index] ?? "";
 
 export type ExploreView = "graph" | "table";
 

@@ -1,9 +1,11 @@
 // What the command palette offers for what was typed. Pure.
 
+import { formatSpan } from "../lib/format";
+import { parseDuration } from "../lib/when";
 import { exploreAddress, firstQuery } from "./explore";
 import { type Metric, searchMetrics, wordsOf } from "./metrics";
 import { PAGES } from "./pages";
-import { RANGE_CHOICES } from "./range";
+import { RANGE_CHOICES, RANGE_SECONDS_MAX, rangeId, ZOOM_SECONDS_MIN } from "./range";
 import { addressOf } from "./shared-search";
 import type { ThemeChoice } from "./theme";
 
@@ -102,6 +104,17 @@ function questionItem(search: string, text: string): PaletteItem[] {
   return [{ id: "ask", group: "Explore", title: text.trim(), hint: "ask in Explore", action: { kind: "go", address } }];
 }
 
+/** A span that is none of the choices: "90m", "2 days". */
+function spanItem(text: string): PaletteItem[] {
+  const seconds = Math.round(parseDuration(text.trim().replace(/^last /i, "")) ?? 0);
+  if (seconds < ZOOM_SECONDS_MIN || seconds > RANGE_SECONDS_MAX) return [];
+  const id = rangeId(seconds);
+  if (RANGE_CHOICES.some((choice) => choice.id === id)) return [];
+  return [
+    { id: `range ${id}`, group: "Time", title: `Last ${formatSpan(seconds)}`, hint: id, action: { kind: "range", id } },
+  ];
+}
+
 /** The items for a text, those of a group together; all that is always there without one. */
 export function paletteItems(
   search: string,
@@ -113,6 +126,7 @@ export function paletteItems(
   const fixed = fixedItems(search).filter(({ title, hint, group }) => begins(`${title} ${hint} ${group}`, words));
   return [
     ...questionItem(search, text),
+    ...spanItem(text),
     ...boardItems(search, words, boards),
     ...fixed,
     ...metricItems(search, text, metrics),

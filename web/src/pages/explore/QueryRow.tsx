@@ -12,21 +12,25 @@ export interface QueryRowProps {
   /** Of the text as it was last asked; undefined before. */
   answer: Answer | undefined;
   focused: boolean;
+  live: boolean;
   onChange: (text: string) => void;
   onRun: () => void;
   /** Absent for the only one. */
   onRemove?: (() => void) | undefined;
 }
 
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : word.endsWith("s") ? "" : "s"}`;
-}
-
 function took(seconds: number): string {
   return seconds < 0.001 ? "under 1 ms" : `${Math.round(seconds * 1000)} ms`;
 }
 
-function Outcome({ answer, text }: { answer: Answer; text: string }) {
+interface OutcomeProps {
+  answer: Answer;
+  text: string;
+  /** Whether the range ends now. */
+  live: boolean;
+}
+
+function Outcome({ answer, text, live }: OutcomeProps) {
   if (answer.error) {
     const { message } = readQueryError(answer.error.message, answer.query);
     return (
@@ -37,7 +41,8 @@ function Outcome({ answer, text }: { answer: Answer; text: string }) {
   }
   if (!answer.data) return <p className="outcome">asking …</p>;
   const { data, warnings, infos, seconds } = answer.data;
-  const words = [plural(resultRows(data).length, "series"), took(seconds)];
+  // A graph may well have more: series that ended within the range.
+  const words = [`${resultRows(data).length} series ${live ? "now" : "at the end"}`, took(seconds)];
   if (text.trim() !== answer.query) words.push("changed since; Enter asks again");
   return (
     <>
@@ -58,7 +63,7 @@ function Outcome({ answer, text }: { answer: Answer; text: string }) {
   );
 }
 
-export function QueryRow({ letter, text, answer, focused, onChange, onRun, onRemove }: QueryRowProps) {
+export function QueryRow({ letter, text, answer, focused, live, onChange, onRun, onRemove }: QueryRowProps) {
   return (
     <div className="query-row">
       <span className="letter" aria-hidden="true">
@@ -70,7 +75,7 @@ export function QueryRow({ letter, text, answer, focused, onChange, onRun, onRem
           <Icon name="close" />
         </button>
       )}
-      <div className="outcomes">{answer && <Outcome answer={answer} text={text} />}</div>
+      <div className="outcomes">{answer && <Outcome answer={answer} text={text} live={live} />}</div>
     </div>
   );
 }

@@ -2,16 +2,8 @@
 
 import { useDeferredValue, useMemo, useState } from "react";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { compareNames } from "../../lib/labels";
 import { useFlags } from "../../state/use-storage";
-
-/** Those whose name or value has all words, by name; collectors after all else. */
-export function searchFlags(flags: Readonly<Record<string, string>>, text: string): [string, string][] {
-  const words = text.toLowerCase().split(/\s+/);
-  return Object.entries(flags)
-    .filter(([name, value]) => words.every((word) => `${name}=${value}`.toLowerCase().includes(word)))
-    .sort(([a], [b]) => Number(a.startsWith("collector.")) - Number(b.startsWith("collector.")) || compareNames(a, b));
-}
+import { searchFlags } from "./flags";
 
 export function FlagsCard() {
   const { data, error, refetch } = useFlags();

@@ -27,7 +27,7 @@ export function ServerCard() {
             { name: "Built with", value: build.data.goVersion },
             { name: "Started", value: formatDate(Date.parse(runtime.data.startTime) / 1000) },
             { name: "Threads", value: String(runtime.data.goroutineCount) },
-            { name: "Damaged blocks", value: String(runtime.data.corruptionCount) },
+            { name: "Damaged", value: `${runtime.data.corruptionCount} blocks` },
             { name: "Its API", value: <a href="/api/openapi.yaml">OpenAPI description</a> },
           ]}
         />

@@ -6,14 +6,12 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { format, formatSpan, NO_VALUE } from "../../lib/format";
 import { planStorage, type StorageNow, type StoragePlan, type TierName } from "../../state/retention";
 import { useStorage } from "../../state/use-storage";
-import { roundSpan, storageSentence, TIER_WORDS } from "./storage-words";
+import { reachWords, storageSentence, TIER_WORDS } from "./storage-words";
+import { flagsOf, outcomeOf, type Wish, wishOf } from "./wish";
 
-const DAY = 86_400;
-const MIB = 1024 ** 2;
 const FULL_PERCENT = 90;
 
 function TierTable({ plan }: { plan: StoragePlan }) {
-  const span = (seconds: number | null) => (seconds === null ? NO_VALUE : formatSpan(roundSpan(seconds)));
   return (
     <table className="data-table tiers" aria-label="What each tier of history takes">
       <thead>
@@ -40,7 +38,7 @@ function TierTable({ plan }: { plan: StoragePlan }) {
               {format(bytesWhenFull, "bytes")}
             </td>
             <td data-name="Will reach back" className="number">
-              {span(reachSeconds)}
+              {reachSeconds === null ? NO_VALUE : reachWords(reachSeconds)}
             </td>
           </tr>
         ))}
@@ -49,38 +47,15 @@ function TierTable({ plan }: { plan: StoragePlan }) {
   );
 }
 
-interface Wish {
-  days: Record<TierName, number>;
-  mib: number;
-}
-
 const FIELDS: readonly { tier: TierName; label: string }[] = [
   { tier: "raw", label: "Seconds for days" },
   { tier: "1m", label: "Minutes for days" },
   { tier: "1h", label: "Hours for days" },
 ];
 
-/** The flags that would make a wish true. */
-export function flagsOf({ days, mib }: Wish): string {
-  const tiers = FIELDS.map(({ tier }) => `--retention-${tier}=${days[tier]}d`);
-  return [...tiers, `--storage-max-bytes=${mib}MiB`].join(" ");
-}
-
 function Estimate({ storage }: { storage: StorageNow }) {
-  const [wish, setWish] = useState<Wish>(() => ({
-    days: Object.fromEntries(
-      storage.tiers.map(({ tier, retentionSeconds }) => [tier, Math.round(retentionSeconds / DAY)]),
-    ) as Wish["days"],
-    mib: Math.round(storage.capBytes / MIB),
-  }));
-  const wished = useMemo(() => {
-    const tiers = storage.tiers.map((tier) => ({ ...tier, retentionSeconds: wish.days[tier.tier] * DAY }));
-    // A tier that is full now tells its rate by its present limit, not by the wished one.
-    const rates = planStorage(storage).tiers.map(({ bytesPerDay }) => bytesPerDay ?? 0);
-    const bytes = tiers.reduce((sum, { retentionSeconds }, i) => sum + ((rates[i] ?? 0) * retentionSeconds) / DAY, 0);
-    return { bytes, fits: bytes <= wish.mib * MIB };
-  }, [storage, wish]);
-  const known = planStorage(storage).tiers.some(({ bytesPerDay }) => bytesPerDay !== null);
+  const [wish, setWish] = useState<Wish>(() => wishOf(storage));
+  const outcome = useMemo(() => outcomeOf(wish, storage), [wish, storage]);
   const number = (text: string) => Math.max(0, Number(text) || 0);
   return (
     <div className="estimate">
@@ -110,11 +85,7 @@ function Estimate({ storage }: { storage: StorageNow }) {
           />
         </label>
       </div>
-      <p role="status">
-        {!known
-          ? "This can be told once the first hour is written."
-          : `About ${format(wished.bytes, "bytes")} when full${wished.fits ? ", which the limit allows." : ": more than the limit, so that the oldest seconds go first."}`}
-      </p>
+      <p role="status">{outcome}</p>
       <code className="command">heartbeat {flagsOf(wish)}</code>
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planStorage, type StorageNow } from "../../state/retention";
-import { roundSpan, storageSentence } from "./storage-words";
+import { reachWords, roundSpan, storageSentence } from "./storage-words";
 
 const DAY = 86_400;
 const MIB = 1024 ** 2;
@@ -24,13 +24,24 @@ describe("storageSentence", () => {
 
   it("says what is left under a limit that is reached", () => {
     expect(sentence(storage(70, 40))).toContain("The limit is reached: it then keeps every second for the last 4 d");
-    expect(sentence(storage(70, 0.1))).toContain("none of every second");
+    expect(sentence(storage(70, 0.1))).toContain("it then keeps no single seconds but this hour's");
   });
 
   it("says when it will be", () => {
     expect(sentence(storage(20, 40, 2))).toMatch(
       /At today's rate the limit is reached in 1 d 23 h: it then keeps every second/,
     );
+  });
+});
+
+describe("reachWords", () => {
+  it.each([
+    [0, "this hour"],
+    [3_599, "this hour"],
+    [3_600, "1 h"],
+    [74 * DAY, "74 d"],
+  ])("%i: %s", (seconds, words) => {
+    expect(reachWords(seconds)).toBe(words);
   });
 });
 

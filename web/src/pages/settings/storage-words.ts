@@ -9,18 +9,29 @@ export const TIER_WORDS: Readonly<Record<TierName, string>> = {
   "1h": "Every hour",
 };
 
-/** What the first tier to suffer keeps. */
+const NOTHING_WORDS: Readonly<Record<TierName, string>> = {
+  raw: "no single seconds",
+  "1m": "no single minutes",
+  "1h": "no single hours",
+};
+
+/** Less than this is as good as nothing: the newest hour is always there. */
+const REACH_SECONDS_MIN = 3_600;
+
+/** How far back a tier will reach, about. */
+export function reachWords(reachSeconds: number): string {
+  return reachSeconds < REACH_SECONDS_MIN ? "this hour" : formatSpan(roundSpan(reachSeconds));
+}
+
+/** What the tiers that the limit cuts keep. */
 function shortened({ tiers }: StoragePlan): string {
-  const cut = tiers.filter(
-    ({ reachSeconds, retentionSeconds }) => reachSeconds !== null && reachSeconds < retentionSeconds,
-  );
-  const words = cut.map(({ tier, reachSeconds }) => {
-    const what = TIER_WORDS[tier].toLowerCase();
-    return (reachSeconds ?? 0) < 3_600
-      ? `none of ${what}`
-      : `${what} for the last ${formatSpan(roundSpan(reachSeconds ?? 0))}`;
-  });
-  return words.join(", and ");
+  return tiers
+    .flatMap(({ tier, reachSeconds, retentionSeconds }) => {
+      if (reachSeconds === null || reachSeconds >= retentionSeconds) return [];
+      if (reachSeconds < REACH_SECONDS_MIN) return [`${NOTHING_WORDS[tier]} but this hour's`];
+      return [`${TIER_WORDS[tier].toLowerCase()} for the last ${reachWords(reachSeconds)}`];
+    })
+    .join(", and ");
 }
 
 /** To whole hours below two days, to whole days above: an estimate is no better than that. */
