@@ -173,9 +173,9 @@ describe("editing", () => {
     await page.getByRole("textbox", { name: "Title" }).fill("My load");
     await page.getByRole("button", { name: "Add a panel" }).click();
     const form = page.getByRole("dialog");
-    await form.getByLabel("Title").fill("Load");
+    await form.getByLabel("Title", { exact: true }).fill("Load");
     await form.getByLabel("PromQL").fill("node_load1");
-    await form.getByLabel("Legend").fill("one minute");
+    await form.getByLabel("Legend", { exact: true }).fill("one minute");
     expect(await findings(page)).toEqual([]);
     await form.getByRole("button", { name: "Done" }).click();
     await page.getByRole("region", { name: "Load" }).locator(".legend").getByText("one minute").waitFor();
@@ -210,6 +210,11 @@ describe("editing", () => {
     for (const key of ["Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowUp"]) await page.keyboard.press(key);
     expect(await page.getByRole("status").last().textContent()).toContain("10 wide, 7 high");
     expect(new URL(page.url()).search).toBe("?edit=1");
+    // To the left it pushes the other one down and comes before it: the focus goes along.
+    for (let i = 0; i < 12; i++) await page.keyboard.press("ArrowLeft");
+    expect(await page.getByRole("status").last().textContent()).toContain("column 1, row 1,");
+    for (let i = 0; i < 12; i++) await page.keyboard.press("ArrowRight");
+    expect(await grab.evaluate((button) => button === document.activeElement)).toBe(true);
     const from = await page.getByRole("button", { name: /^Move First/ }).boundingBox();
     if (!from) throw new Error("there is nothing to grab");
     await page.mouse.move(from.x + 5, from.y + 5);
@@ -263,6 +268,9 @@ describe("editing", () => {
     await page.waitForURL("**/d/mine-copy");
     expect(await stored("mine-copy")).toMatchObject({ title: "Mine (copy)" });
     expect(await stored("shared")).toMatchObject({ title: "Theirs" });
+    await page.goto(`${server.address}/d/shared`);
+    await page.getByRole("heading", { name: "Theirs" }).waitFor();
+    await page.getByRole("button", { name: "Edit", exact: true }).waitFor();
     await context.close();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heatCells, heatOpacity } from "./heat";
+import { heatCells, heatOpacity, heatTop } from "./heat";
 
 describe("heatOpacity", () => {
   it.each([
@@ -20,5 +20,18 @@ describe("heatCells", () => {
   });
   it("puts the window's last instant into the last cell", () => {
     expect(heatCells([8], [7], 0, 8, 4)).toEqual([null, null, null, 7]);
+  });
+});
+
+describe("heatTop", () => {
+  it("is the scale's end, or the largest value where that has none", () => {
+    const columns = [
+      [1, null, 7],
+      [undefined, 3],
+    ];
+    expect(heatTop(columns, { scaleMin: 2, scaleMax: 100 })).toBe(100);
+    expect(heatTop(columns, { scaleMin: 2 })).toBe(7);
+    expect(heatTop(columns, { scaleMin: 10 })).toBe(10);
+    expect(heatTop([], { scaleMin: 2 })).toBe(2);
   });
 });

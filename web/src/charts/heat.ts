@@ -1,6 +1,7 @@
 // The pixels of a heat map: rows of values, columns of time. Pure.
 
 import type { Values } from "./align";
+import type { ScaleBounds } from "./scale";
 
 /** Which of so many cells a value's opacity is, from 0 (nothing) to 1 (the top or more); null for no value. */
 export function heatOpacity(value: number | null | undefined, top: number): number | null {
@@ -26,4 +27,13 @@ export function heatCells(
     counts[cell] = (counts[cell] as number) + 1;
   }
   return sums.map((sum, cell) => (counts[cell] ? sum / (counts[cell] as number) : null));
+}
+
+/** The value of a full colour: what a scale cannot pass, or else the largest there is. */
+export function heatTop(columns: readonly Values[], { scaleMin, scaleMax }: ScaleBounds): number {
+  if (scaleMax !== undefined) return scaleMax;
+  return columns.reduce(
+    (most, values) => values.reduce<number>((high, value) => Math.max(high, value ?? 0), most),
+    scaleMin,
+  );
 }

@@ -2,7 +2,7 @@
 
 import type uPlot from "uplot";
 import type { Values } from "./align";
-import { heatCells, heatOpacity } from "./heat";
+import { heatCells, heatOpacity, heatTop } from "./heat";
 import { type Palette, paint, translucent } from "./palette";
 import type { PlotLook } from "./plot-series";
 import { type StateSpan, stateSpans } from "./spans";
@@ -60,7 +60,7 @@ function drawHeat(plot: uPlot, look: PlotLook, rows: PlotRows): void {
   const cells = Math.max(1, Math.min(Math.floor(widthPx / CELL_PX), Math.round((to - from) / stepSeconds)));
   const image = new ImageData(cells, Math.max(1, columns.length));
   const [red, green, blue] = hexToRgb(look.palette.series[0] as string);
-  const top = look.scaleMax ?? look.scaleMin;
+  const top = heatTop(columns, look);
   for (const [row, values] of columns.entries()) {
     for (const [cell, value] of heatCells(times, values, from, to, cells).entries()) {
       const opacity = heatOpacity(value, top);

@@ -42,7 +42,8 @@ function useUnmoved(panel: DashboardPanel): DashboardPanel {
   return useMemo(() => JSON.parse(text) as DashboardPanel, [text]);
 }
 
-const Content = memo(function Content(props: ContentProps) {
+/** The panel itself, wherever it stands. */
+export const PanelContent = memo(function PanelContent(props: ContentProps) {
   const { panel, scope } = props;
   const spec = useMemo(() => chartSpec(panel, scope), [panel, scope]);
   if (panel.kind === "text") return <TextPanel {...props} />;
@@ -68,7 +69,7 @@ export function BoardPanel({ panel, scope, place, held = false, children }: Boar
       data-kind={panel.kind}
       data-held={held || undefined}
     >
-      {near ? <Content panel={content} scope={scope} /> : <div className="card" aria-hidden="true" />}
+      {near ? <PanelContent panel={content} scope={scope} /> : <div className="card" aria-hidden="true" />}
       {children}
     </div>
   );

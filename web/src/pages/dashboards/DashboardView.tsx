@@ -3,8 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { Icon } from "../../components/Icon";
-import { COLUMNS, type DashboardPanel, freeId } from "../../lib/dashboard/dashboard";
-import { compacted, moved, placeBelow } from "../../lib/dashboard/layout";
+import type { Dashboard } from "../../lib/dashboard/dashboard";
 import { type LoadedDashboard, useDashboards, useDraft } from "../../state/dashboards";
 import { useRange } from "../../state/use-range";
 import { useVariables } from "../../state/use-variables";
@@ -12,11 +11,11 @@ import { PageHeading } from "../PageHeading";
 import { Board } from "./Board";
 import { EditBar } from "./EditBar";
 import { EditBoard } from "./EditBoard";
+import { EditDialogs, type OpenForm } from "./EditDialogs";
 import { exportDashboard } from "./export";
-import { PanelForm } from "./PanelForm";
+import { withNew } from "./new-panel";
 import { useScope } from "./use-scope";
 import { VariableBar } from "./VariableBar";
-import { VariablesForm } from "./VariablesForm";
 
 export interface DashboardViewProps {
   name: string;
@@ -50,33 +49,12 @@ function useWarning(changed: boolean): void {
   }, [changed]);
 }
 
-const NEW_PANEL: Omit<DashboardPanel, "id" | "x" | "y" | "w" | "h"> = {
-  title: "",
-  kind: "line",
-  unit: "count",
-  queries: [{ expr: "", legend: "" }],
-};
-
-const isUntouched = ({ kind, title, queries }: DashboardPanel) =>
-  kind === NEW_PANEL.kind && title === "" && queries.every(({ expr }) => expr === "");
-
-function withNew(panels: readonly DashboardPanel[], kind: "line" | "row"): { panels: DashboardPanel[]; id: string } {
-  const id = freeId(panels);
-  const place = kind === "row" ? placeBelow(panels, COLUMNS, 1) : placeBelow(panels, COLUMNS / 2, 8);
-  const made: DashboardPanel =
-    kind === "row"
-      ? { ...NEW_PANEL, kind, title: "New row", queries: [], ...place, id }
-      : { ...NEW_PANEL, ...place, id };
-  return { panels: compacted([...panels, made]), id };
-}
-
 export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
   const search = useSearch();
   const { range } = useRange();
   const [editing, setEditing] = useEditing();
   const { dashboard: draft, version, change, drop } = useDraft(name, loaded);
-  const [form, setForm] = useState<string | null>(null);
-  const [variablesForm, setVariablesForm] = useState(false);
+  const [open, setOpen] = useState<OpenForm>(null);
   const page = useRef<HTMLDivElement>(null);
   const shown = editing ? draft : loaded.dashboard;
   const changed = JSON.stringify(draft) !== JSON.stringify(loaded.dashboard);
@@ -86,12 +64,15 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
   const scope = useScope(page, states ?? []);
   const { data: list } = useDashboards();
 
-  const setPanels = (panels: DashboardPanel[]) => change((before) => ({ ...before, panels }));
-  const edited = draft.panels.find(({ id }) => id === form);
+  const set = (changes: Partial<Dashboard>) => change((before) => ({ ...before, ...changes }));
   const add = (kind: "line" | "row") => {
     const { panels, id } = withNew(draft.panels, kind);
-    setPanels(panels);
-    setForm(id);
+    set({ panels });
+    setOpen({ panel: id });
+  };
+  const leave = () => {
+    drop();
+    setEditing(false);
   };
 
   return (
@@ -117,21 +98,16 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
           version={version}
           changed={changed}
           taken={list?.dashboards.map((entry) => entry.name) ?? [name]}
-          onTitle={(title) => change((before) => ({ ...before, title }))}
+          onTitle={(title) => set({ title })}
           onAdd={add}
-          onVariables={() => setVariablesForm(true)}
+          onVariables={() => setOpen("variables")}
           onReload={() => {
             drop();
             onReload();
           }}
-          onDiscard={() => {
-            drop();
-            setEditing(false);
-          }}
-          onSaved={() => {
-            drop();
-            setEditing(false);
-          }}
+          onDiscard={leave}
+          onSaved={leave}
+          onCopied={drop}
         />
       )}
       {states && <VariableBar states={states} />}
@@ -145,34 +121,15 @@ export function DashboardView({ name, loaded, onReload }: DashboardViewProps) {
       )}
       {!states && <div className="card skeleton tall" aria-hidden="true" />}
       {states && !editing && <Board panels={shown.panels} scope={scope} />}
-      {states && editing && <EditBoard panels={draft.panels} scope={scope} onChange={setPanels} onEdit={setForm} />}
-      {edited && (
-        <PanelForm
-          key={edited.id}
-          panel={edited}
-          variables={draft.variables.map((variable) => variable.name)}
-          onClose={() => {
-            // Who cancels a new panel wants none.
-            if (isUntouched(edited)) setPanels(draft.panels.filter(({ id }) => id !== edited.id));
-            setForm(null);
-          }}
-          onDone={(panel) => {
-            const panels = draft.panels.map((other) => (other.id === panel.id ? panel : other));
-            setPanels(moved(panels, panel.id, panel));
-            setForm(null);
-          }}
+      {states && editing && (
+        <EditBoard
+          panels={draft.panels}
+          scope={scope}
+          onChange={(panels) => set({ panels })}
+          onEdit={(panel) => setOpen({ panel })}
         />
       )}
-      {variablesForm && (
-        <VariablesForm
-          variables={draft.variables}
-          onClose={() => setVariablesForm(false)}
-          onDone={(variables) => {
-            change((before) => ({ ...before, variables }));
-            setVariablesForm(false);
-          }}
-        />
-      )}
+      {editing && <EditDialogs open={open} draft={draft} scope={scope} onChange={set} onClose={() => setOpen(null)} />}
     </div>
   );
 }

@@ -21,6 +21,8 @@ export interface EditBarProps {
   onReload: () => void;
   onDiscard: () => void;
   onSaved: () => void;
+  /** What was edited is in another dashboard now. */
+  onCopied: () => void;
 }
 
 function Conflict({ onReload, onCopy }: { onReload: () => void; onCopy: () => void }) {
@@ -82,7 +84,15 @@ export function EditBar(props: EditBarProps) {
   const copy = () => {
     const dashboard = { ...draft, title: `${draft.title} (copy)` };
     const copyName = nameFrom(dashboard.title, taken);
-    save.mutate({ name: copyName, dashboard, version: null }, { onSuccess: () => navigate(`/d/${copyName}`) });
+    save.mutate(
+      { name: copyName, dashboard, version: null },
+      {
+        onSuccess: () => {
+          props.onCopied();
+          navigate(`/d/${copyName}`);
+        },
+      },
+    );
   };
   const erase = () => remove.mutate({ name, version }, { onSuccess: () => navigate("/dashboards") });
   const deletionFailure = isConflict(remove.error)

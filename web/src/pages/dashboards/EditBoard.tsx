@@ -1,6 +1,6 @@
 // A dashboard while it is edited: every panel can be moved, resized, changed, copied and removed, by mouse and keyboard.
 
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { COLUMNS, type DashboardPanel, freeId, ROW_PX } from "../../lib/dashboard/dashboard";
 import { compacted, moved } from "../../lib/dashboard/layout";
@@ -71,6 +71,13 @@ export function EditBoard({ panels, scope, onChange, onEdit }: EditBoardProps) {
   const drag = useRef<Drag | null>(null);
   const [held, setHeld] = useState<string | null>(null);
   const [said, setSaid] = useState("");
+  // Another place is another one in the document too, on the way to which the focus is lost.
+  const pressed = useRef<HTMLElement | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each move anew
+  useLayoutEffect(() => {
+    pressed.current?.focus();
+    pressed.current = null;
+  }, [panels]);
 
   const grab = (event: PointerEvent, panel: DashboardPanel, kind: Drag["kind"]) => {
     if (event.button !== 0 || !board.current) return;
@@ -95,6 +102,7 @@ export function EditBoard({ panels, scope, onChange, onEdit }: EditBoardProps) {
     event.preventDefault();
     event.stopPropagation();
     const now = moved(panels, panel.id, place);
+    pressed.current = event.currentTarget as HTMLElement;
     onChange(now);
     setSaid(placeWords(now.find(({ id }) => id === panel.id) ?? panel));
   };
@@ -113,9 +121,9 @@ export function EditBoard({ panels, scope, onChange, onEdit }: EditBoardProps) {
         onPointerUp={drop}
         onPointerCancel={drop}
       >
-        {/* In the order of their ids: one that is moved must not lose the focus. */}
+        {/* As they are seen: Tab goes from each to the next. */}
         {panels
-          .toSorted((one, other) => one.id.localeCompare(other.id))
+          .toSorted((one, other) => one.y - other.y || one.x - other.x)
           .map((panel) => {
             const title = fillTitle(panel.title, scope) || `the ${panel.kind}`;
             const tools = (

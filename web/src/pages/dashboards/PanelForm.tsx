@@ -1,18 +1,21 @@
 // What a panel asks and how it shows it: a dialog with a field for each.
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { Dialog } from "../../components/Dialog";
 import {
   type DashboardPanel,
-  type DashboardQuery,
   PANEL_KINDS,
   type PanelKind,
   REDUCERS,
   type Reducer,
 } from "../../lib/dashboard/dashboard";
+import type { Scope } from "../../lib/dashboard/variables";
 import { UNITS, type Unit } from "../../lib/format";
 import { isFigureKind } from "./FigurePanel";
 import { numberField, parseThresholds, thresholdsText } from "./fields";
+import { Preview } from "./Preview";
+import { QueryFields } from "./QueryFields";
+import { askedOf } from "./spec";
 
 const KIND_WORDS: Readonly<Record<PanelKind, string>> = {
   line: "Lines",
@@ -48,62 +51,6 @@ const REDUCER_WORDS: Readonly<Record<Reducer, string>> = {
   count: "how many",
 };
 
-interface QueriesProps {
-  queries: readonly DashboardQuery[];
-  onChange: (queries: DashboardQuery[]) => void;
-}
-
-function Queries({ queries, onChange }: QueriesProps) {
-  const change = (at: number, changes: Partial<DashboardQuery>) =>
-    onChange(queries.map((query, i) => (i === at ? { ...query, ...changes } : query)));
-  return (
-    <fieldset className="queries">
-      <legend>Queries</legend>
-      {queries.map(({ expr, legend, negate = false }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a query has no name but its place
-        <div key={i} className="query">
-          <label>
-            PromQL
-            <textarea
-              value={expr}
-              rows={2}
-              spellCheck={false}
-              required
-              onChange={(event) => change(i, { expr: event.target.value })}
-            />
-          </label>
-          <div className="fields">
-            <label>
-              Legend
-              <input
-                value={legend}
-                placeholder="{{device}}"
-                onChange={(event) => change(i, { legend: event.target.value })}
-              />
-            </label>
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={negate}
-                onChange={(event) => change(i, { negate: event.target.checked })}
-              />
-              Below zero
-            </label>
-            {queries.length > 1 && (
-              <button type="button" className="btn" onClick={() => onChange(queries.filter((_, other) => other !== i))}>
-                Remove query {i + 1}
-              </button>
-            )}
-          </div>
-        </div>
-      ))}
-      <button type="button" className="btn" onClick={() => onChange([...queries, { expr: "", legend: "" }])}>
-        Add a query
-      </button>
-    </fieldset>
-  );
-}
-
 interface ChoiceProps<T extends string> {
   label: string;
   value: T;
@@ -129,6 +76,7 @@ function Choice<T extends string>({ label, value, choices, words, onChange }: Ch
 
 export interface PanelFormProps {
   panel: DashboardPanel;
+  scope: Scope;
   /** The names of the dashboard's variables, for which panels can be repeated. */
   variables: readonly string[];
   onDone: (panel: DashboardPanel) => void;
@@ -140,7 +88,7 @@ const without = (panel: DashboardPanel, ...keys: (keyof DashboardPanel)[]): Dash
     Object.entries(panel).filter(([key]) => !keys.includes(key as keyof DashboardPanel)),
   ) as unknown as DashboardPanel;
 
-export function PanelForm({ panel, variables, onDone, onClose }: PanelFormProps) {
+export function PanelForm({ panel, scope, variables, onDone, onClose }: PanelFormProps) {
   const [draft, setDraft] = useState(panel);
   const [bounds, setBounds] = useState({ min: String(panel.min ?? ""), max: String(panel.max ?? "") });
   const [limits, setLimits] = useState(thresholdsText(panel.thresholds ?? []));
@@ -150,22 +98,28 @@ export function PanelForm({ panel, variables, onDone, onClose }: PanelFormProps)
   const shows = asks && isFigureKind(kind);
   const thresholds = parseThresholds(limits);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (thresholds === null) return;
+  /** The panel that the fields say. */
+  const made = useMemo((): DashboardPanel => {
     const [min, max] = [numberField(bounds.min), numberField(bounds.max)];
-    onDone({
+    const limited = parseThresholds(limits) ?? [];
+    return {
       ...without(draft, "min", "max", "thresholds", ...(draft.repeat ? [] : (["repeat"] as const))),
       ...(asks ? {} : { queries: [] }),
       ...(min !== undefined ? { min } : {}),
       ...(max !== undefined ? { max } : {}),
-      ...(thresholds.length > 0 ? { thresholds } : {}),
-    });
+      ...(limited.length > 0 ? { thresholds: limited } : {}),
+    };
+  }, [draft, bounds, limits, asks]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (thresholds !== null) onDone(made);
   };
+  const shown = kind === "text" ? Boolean(made.text) : askedOf(made).length > 0;
 
   return (
     <Dialog title={kind === "row" ? "Edit row" : "Edit panel"} onClose={onClose} className="panel-form">
       <form onSubmit={submit}>
+        {shown && <Preview panel={made} scope={scope} />}
         <div className="fields">
           <label className="wide">
             Title
@@ -208,7 +162,7 @@ export function PanelForm({ panel, variables, onDone, onClose }: PanelFormProps)
             />
           )}
         </div>
-        {asks && <Queries queries={draft.queries} onChange={(queries) => change({ queries })} />}
+        {asks && <QueryFields queries={draft.queries} onChange={(queries) => change({ queries })} />}
         {asks && (
           <div className="fields">
             {(["min", "max"] as const).map((end) => (
