@@ -35,8 +35,8 @@ void append_json_point_time(std::string& out, Timestamp time) {
 
 void append_json_point(std::string& out, std::string_view time, double value) {
   constexpr std::string_view kEnd = "\"]";
-  std::array<char, kPointTimeMax + kNumberTextMax + kEnd.size()>
-      buffer;  // NOLINT(*-member-init): written here
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): written below
+  std::array<char, kPointTimeMax + kNumberTextMax + kEnd.size()> buffer;
   HB_ASSERT(time.size() <= kPointTimeMax);
   char* end = std::ranges::copy(time, buffer.data()).out;
   end = write_number(end, value);
