@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "api/at_once_source.hpp"
 #include "api/counting_source.hpp"
 #include "api/prometheus_request.hpp"
 #include "api/query_statistics.hpp"
@@ -110,9 +112,10 @@ class QueryAnswer final : public http::Rendering {
 
 }  // namespace
 
-// A request that was found to be right.
+// A request that was found to be right, but for its query's text.
 struct QueryApi::Asked {
-  promql::QueryPtr query = {};
+  std::string text = {};
+  KnownQueryPtr known = {};  // once it is parsed
   promql::StepGrid grid = {};
   bool is_range = false;
   std::optional<std::size_t> limit = {};
@@ -121,26 +124,44 @@ struct QueryApi::Asked {
   Clock::Steady began = {};  // of reading the text
   Clock::Steady parsed = {};
 
+  [[nodiscard]] const promql::Query& query() const { return *known->query; }
+  [[nodiscard]] Result<promql::Value> evaluate(const promql::Engine& engine, std::stop_token cancelled,
+                                               promql::Annotations& annotations) const {
+    return is_range ? engine.range(query(), grid, std::move(cancelled), &annotations)
+                    : engine.instant(query(), grid.start, std::move(cancelled), &annotations);
+  }
+
   Result<void> take(const http::Parameters& parameters);
+  Result<void> parse(KnownQueries& queries, const Clock& clock);
 };
 
 // What both kinds of queries take beside their times.
 Result<void> QueryApi::Asked::take(const http::Parameters& parameters) {
-  if (const std::string_view text = parameters.get("timeout").value_or(""); !text.empty()) {
-    const Result<Duration> timeout = promql::parse_duration_parameter(text);
+  if (const std::string_view given = parameters.get("timeout").value_or(""); !given.empty()) {
+    const Result<Duration> timeout = promql::parse_duration_parameter(given);
     if (!timeout) return invalid_parameter("timeout", timeout.error());
     limits.timeout = std::min(limits.timeout, *timeout);
   }
-  if (const std::string_view text = parameters.get("lookback_delta").value_or(""); !text.empty()) {
-    const Result<Duration> lookback = promql::parse_duration_parameter(text);
+  if (const std::string_view given = parameters.get("lookback_delta").value_or(""); !given.empty()) {
+    const Result<Duration> lookback = promql::parse_duration_parameter(given);
     if (!lookback)
       return fail(ErrorCode::invalid, "error parsing lookback delta duration: " + lookback.error().message);
     if (*lookback > Duration{0}) limits.lookback = *lookback;
   }
   statistics = parameters.get("stats").value_or("");
-  Result<promql::QueryPtr> parsed_query = promql::Query::parse(parameters.get("query").value_or(""), limits);
+  text = parameters.get("query").value_or("");
+  return {};
+}
+
+Result<void> QueryApi::Asked::parse(KnownQueries& queries, const Clock& clock) {
+  Result<KnownQueryPtr> parsed_query = queries.parse(text, limits);
   if (!parsed_query) return invalid_parameter("query", parsed_query.error());
-  query = *std::move(parsed_query);
+  known = *std::move(parsed_query);
+  if (is_range) {
+    const Result<void> checked = promql::check_range_query(query());
+    if (!checked) return invalid_parameter("query", checked.error());
+  }
+  parsed = clock.steady_now();
   return {};
 }
 
@@ -163,36 +184,73 @@ Result<promql::StepGrid> parse_grid(const http::Parameters& parameters, const pr
 
 }  // namespace
 
-http::Response QueryApi::instant(const http::Request& request) const {
+Result<QueryApi::Asked> QueryApi::read_instant(const http::Request& request) const {
   const Result<http::Parameters> parameters = http::request_parameters(request);
-  if (!parameters) return bad_data(parameters.error());
+  if (!parameters) return std::unexpected(parameters.error());
   Asked asked{.limits = options_.limits, .began = clock_.steady_now()};
   const auto limit = limit_parameter(*parameters);
-  if (!limit) return bad_data(limit.error());
+  if (!limit) return std::unexpected(limit.error());
   asked.limit = *limit;
   const Result<Timestamp> time = time_parameter_or(*parameters, "time", clock_.now());
-  if (!time) return bad_data(time.error());
+  if (!time) return std::unexpected(time.error());
   asked.grid = {.start = *time, .step = Duration{0}, .count = 1};
-  if (const auto taken = asked.take(*parameters); !taken) return bad_data(taken.error());
-  asked.parsed = clock_.steady_now();
-  return evaluate(request, asked);
+  if (const auto taken = asked.take(*parameters); !taken) return std::unexpected(taken.error());
+  return asked;
+}
+
+Result<QueryApi::Asked> QueryApi::read_range(const http::Request& request) const {
+  const Result<http::Parameters> parameters = http::request_parameters(request);
+  if (!parameters) return std::unexpected(parameters.error());
+  Asked asked{.is_range = true, .limits = options_.limits, .began = clock_.steady_now()};
+  const auto limit = limit_parameter(*parameters);
+  if (!limit) return std::unexpected(limit.error());
+  asked.limit = *limit;
+  const Result<promql::StepGrid> grid = parse_grid(*parameters, options_.limits);
+  if (!grid) return std::unexpected(grid.error());
+  asked.grid = *grid;
+  if (const auto taken = asked.take(*parameters); !taken) return std::unexpected(taken.error());
+  return asked;
+}
+
+http::Response QueryApi::instant(const http::Request& request) const {
+  Result<Asked> asked = read_instant(request);
+  if (!asked) return bad_data(asked.error());
+  if (const auto parsed = asked->parse(known_, clock_); !parsed) return bad_data(parsed.error());
+  return evaluate(request, *asked);
 }
 
 http::Response QueryApi::range(const http::Request& request) const {
-  const Result<http::Parameters> parameters = http::request_parameters(request);
-  if (!parameters) return bad_data(parameters.error());
-  Asked asked{.is_range = true, .limits = options_.limits, .began = clock_.steady_now()};
-  const auto limit = limit_parameter(*parameters);
-  if (!limit) return bad_data(limit.error());
-  asked.limit = *limit;
-  const Result<promql::StepGrid> grid = parse_grid(*parameters, options_.limits);
-  if (!grid) return bad_data(grid.error());
-  asked.grid = *grid;
-  if (const auto taken = asked.take(*parameters); !taken) return bad_data(taken.error());
-  if (const Result<void> checked = promql::check_range_query(*asked.query); !checked)
-    return bad_data(invalid_parameter("query", checked.error()).error());
-  asked.parsed = clock_.steady_now();
-  return evaluate(request, asked);
+  Result<Asked> asked = read_range(request);
+  if (!asked) return bad_data(asked.error());
+  if (const auto parsed = asked->parse(known_, clock_); !parsed) return bad_data(parsed.error());
+  return evaluate(request, *asked);
+}
+
+std::optional<http::Response> QueryApi::instant_at_once(const http::Request& request) const {
+  Result<Asked> asked = read_instant(request);
+  return asked ? evaluate_at_once(request, *asked) : std::nullopt;
+}
+
+std::optional<http::Response> QueryApi::range_at_once(const http::Request& request) const {
+  Result<Asked> asked = read_range(request);
+  return asked ? evaluate_at_once(request, *asked) : std::nullopt;
+}
+
+// Whatever goes wrong here, a worker says it.
+std::optional<http::Response> QueryApi::evaluate_at_once(const http::Request& request, Asked& asked) const {
+  asked.known = known_.find(asked.text);
+  if (!asked.known || !asked.known->quick || !asked.statistics.empty()) return std::nullopt;
+  if (asked.is_range && !promql::check_range_query(asked.query())) return std::nullopt;
+  promql::Limits limits = asked.limits;
+  limits.samples_max = std::min(limits.samples_max, kAtOnceSamplesMax);
+  limits.timeout = std::min(limits.timeout, kAtOnceTime);
+  AtOnceSource source(source_);
+  promql::Annotations annotations(asked.query().text());
+  Result<promql::Value> value =
+      asked.evaluate(promql::Engine(source, clock_, limits), request.abandoned, annotations);
+  if (!value || size_of(*value).values > kAtOnceValuesMax) return std::nullopt;
+  asked.known->quick = clock_.steady_now() - asked.began <= kAtOnceTime;
+  return answer(request, asked, *std::move(value), annotations, {});
 }
 
 http::Response QueryApi::evaluate(const http::Request& request, const Asked& asked) const {
@@ -207,27 +265,30 @@ http::Response QueryApi::evaluate(const http::Request& request, const Asked& ask
 
   CountingSource counting(source_, asked.grid, limits.lookback);
   const bool counts = !asked.statistics.empty();
-  const promql::Engine engine(counts ? counting : source_, clock_, limits);
-  promql::Annotations annotations(asked.query->text());
-  Result<promql::Value> value =
-      asked.is_range ? engine.range(*asked.query, asked.grid, request.abandoned, &annotations)
-                     : engine.instant(*asked.query, asked.grid.start, request.abandoned, &annotations);
+  promql::Annotations annotations(asked.query().text());
+  Result<promql::Value> value = asked.evaluate(promql::Engine(counts ? counting : source_, clock_, limits),
+                                               request.abandoned, annotations);
   if (!value) return evaluation_failed(value.error());
-
-  std::vector<std::string> warnings = annotations.warnings();
-  if (asked.limit && truncate(*value, *asked.limit)) warnings.emplace_back(kTruncated);
-  std::string messages;
-  promql::append_json_messages(messages, "warning", warnings);
-  promql::append_json_messages(messages, "info", annotations.infos());
+  const auto took = clock_.steady_now() - asked.parsed;
+  asked.known->quick = took <= kAtOnceTime;
   std::string statistics;
   if (counts) {
-    const QueryTimings timings{.queue = queued,
-                               .preparation = asked.parsed - asked.began,
-                               .evaluation = clock_.steady_now() - asked.parsed};
+    const QueryTimings timings{
+        .queue = queued, .preparation = asked.parsed - asked.began, .evaluation = took};
     statistics =
         query_statistics_json(asked.statistics, timings, counting, asked.grid, size_of(*value).values);
   }
-  const std::size_t bytes = size_of(*value).bytes();
+  return answer(request, asked, *std::move(value), annotations, std::move(statistics));
+}
+
+http::Response QueryApi::answer(const http::Request& request, const Asked& asked, promql::Value value,
+                                const promql::Annotations& annotations, std::string statistics) const {
+  std::vector<std::string> warnings = annotations.warnings();
+  if (asked.limit && truncate(value, *asked.limit)) warnings.emplace_back(kTruncated);
+  std::string messages;
+  promql::append_json_messages(messages, "warning", warnings);
+  promql::append_json_messages(messages, "info", annotations.infos());
+  const std::size_t bytes = size_of(value).bytes();
   const std::size_t held = result_bytes_->fetch_add(bytes);
   auto share = std::make_unique<Share>(result_bytes_, bytes);
   if (held > 0 && held + bytes > options_.result_bytes_max) {
@@ -237,7 +298,7 @@ http::Response QueryApi::evaluate(const http::Request& request, const Asked& ask
     return busy;
   }
   return http::rendered(request, http::kJson,
-                        std::make_unique<QueryAnswer>(*std::move(value), std::move(statistics),
+                        std::make_unique<QueryAnswer>(std::move(value), std::move(statistics),
                                                       std::move(messages), std::move(share)),
                         renderers_);
 }

@@ -57,6 +57,47 @@ TEST_F(QueryApiTest, AnswersNowUnlessATimeIsGiven) {
   EXPECT_EQ(body(then)["data"]["result"][0]["value"], nlohmann::json::parse(R"([1700000003.5,"3"])"));
 }
 
+TEST_F(QueryApiTest, AnswersAtOnceWhatWasQuickTheLastTime) {
+  const QueryApi queries = api();
+  const http::Request asked{.path = "/api/v1/query", .query = {{"query", "node_load1 + 1"}}};
+  EXPECT_EQ(queries.instant_at_once(asked), std::nullopt);
+  const nlohmann::json answer = body(queries.instant(asked));
+  ASSERT_TRUE(queries.instant_at_once(asked).has_value());
+  EXPECT_EQ(body(*queries.instant_at_once(asked)), answer);
+
+  const http::Request range{
+      .path = "/api/v1/query_range",
+      .query = {{"query", "node_load1 + 1"}, {"start", "1700000000"}, {"end", "1700000010"}, {"step", "5s"}}};
+  ASSERT_TRUE(queries.range_at_once(range).has_value());
+  EXPECT_EQ(body(*queries.range_at_once(range)), body(queries.range(range)));
+}
+
+TEST_F(QueryApiTest, LeavesToAWorkerWhatIsNotAnsweredAtOnce) {
+  const QueryApi queries = api();
+  const auto at_once = [&](http::Parameters query) {
+    const http::Request asked{.path = "/api/v1/query_range", .query = std::move(query)};
+    EXPECT_LT(queries.range(asked).status, 500);
+    return queries.range_at_once(asked).has_value();
+  };
+  const auto parameters = [](std::string query, std::string step) {
+    return http::Parameters{{"query", std::move(query)},
+                            {"start", "1700000000"},
+                            {"end", "1700002047"},
+                            {"step", std::move(step)}};
+  };
+  EXPECT_TRUE(at_once(parameters("node_load1", "1s")));                          // 2,048 values
+  EXPECT_FALSE(at_once(parameters("node_load1", "0.999s")));                     // one more
+  EXPECT_FALSE(at_once(parameters("sum_over_time(vector(1)[1h:50ms])", "1s")));  // 65,536 samples and more
+  EXPECT_FALSE(at_once(parameters("node_load1[", "1s")));
+  EXPECT_FALSE(at_once(parameters("node_load1[5m]", "1s")));
+  EXPECT_FALSE(at_once(parameters("node_load1", "0")));
+  EXPECT_FALSE(at_once({{"query", "node_load1"},
+                        {"start", "1700000000"},
+                        {"end", "1700000010"},
+                        {"step", "1s"},
+                        {"stats", "all"}}));
+}
+
 TEST_F(QueryApiTest, SaysWhatIsOddInAQuery) {
   const auto infos = nlohmann::json::parse(
       R"j(["PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"node_load1\" (1:6)"])j");

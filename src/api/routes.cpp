@@ -93,16 +93,22 @@ void add_worker(http::Router& router, std::vector<Method> methods, std::string p
 void add_queries(http::Router& router, const Dependencies& d) {
   // A little longer than a query may take, so that its own words arrive.
   const auto time = d.queries.limits().timeout + std::chrono::seconds(5);
-  const auto add = [&](std::string path, Handler handler) {
+  const auto add = [&](std::string path, http::InlineHandler at_once, Handler handler) {
     router.add({.methods = {Method::get, Method::post},
                 .path = std::move(path),
-                .on_network_thread = {},
+                .on_network_thread = std::move(at_once),
                 .on_worker = std::move(handler),
                 .workers = &d.query_workers,
                 .handler_time = time});
   };
-  add("/api/v1/query", [d](const http::Request& request) { return d.queries.instant(request); });
-  add("/api/v1/query_range", [d](const http::Request& request) { return d.queries.range(request); });
+  const QueryApi& queries = d.queries;
+  add(
+      "/api/v1/query", [&queries](const http::Request& request) { return queries.instant_at_once(request); },
+      [&queries](const http::Request& request) { return queries.instant(request); });
+  add(
+      "/api/v1/query_range",
+      [&queries](const http::Request& request) { return queries.range_at_once(request); },
+      [&queries](const http::Request& request) { return queries.range(request); });
 }
 
 // What series there are and what they mean.

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "chunk/byte_io.hpp"
 #include "chunk/column.hpp"
+#include "chunk/presence.hpp"
 #include "chunk/times.hpp"
 
 namespace hb::chunk {
@@ -48,7 +49,9 @@ Result<BlockReader::Chunk> BlockReader::find(uint32_t series) const {
   const Result<std::string_view> bytes = group_.chunk(series);
   if (!bytes) return std::unexpected(bytes.error());
   const bool own_times = bytes->starts_with(static_cast<char>(kOwnTimes));
-  return Chunk{.series = series, .bytes = bytes->substr(own_times ? 1 : 0), .own_times = own_times};
+  Chunk chunk{.series = series, .bytes = bytes->substr(own_times ? 1 : 0), .own_times = own_times};
+  chunk.whole = !own_times && is_whole(chunk.bytes);
+  return chunk;
 }
 
 Result<void> BlockReader::read(const Chunk& chunk, std::size_t from, std::span<double> out) const {

@@ -54,6 +54,7 @@ class BlockReader {
     uint32_t series = 0;
     std::string_view bytes;
     bool own_times = false;  // or one value for each time of the grid
+    bool whole = false;      // none of its values is absent()
   };
   // not_found: the block has none of it; corrupt: its chunk is damaged.
   [[nodiscard]] Result<Chunk> find(uint32_t series) const;

@@ -56,6 +56,20 @@ Result<std::vector<uint64_t>> read_bits(const BlockReader& block, uint32_t serie
   return bits_of(values);
 }
 
+TEST(Block, TellsWhatIsWhole) {
+  const std::vector<int64_t> grid = {1, 2, 3};
+  const std::vector<double> whole = {1, 2, 3};
+  const std::vector<double> gap = {1, absent(), 3};
+  const std::string blob =
+      encode_block(grid, std::vector<BlockColumn>{{1, {}, whole}, {2, {}, gap}, {3, grid, whole}});
+  const auto block = BlockReader::open(blob);
+  ASSERT_TRUE(block);
+  EXPECT_TRUE(block->find(1)->whole);
+  EXPECT_FALSE(block->find(2)->whole);
+  EXPECT_TRUE(block->find(3)->own_times);
+  EXPECT_EQ(block->find(4).error().code, ErrorCode::not_found);
+}
+
 TEST(Block, GivesBackEverySeries) {
   for (const std::size_t size : {0UZ, 1UZ, 100UZ, 780UZ}) {
     const Sample sample(size, size);

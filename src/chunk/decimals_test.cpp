@@ -90,6 +90,7 @@ TEST(Decimals, AreDividedAsOneByOne) {
   for (const std::vector<int64_t>& decimals : columns) {
     for (unsigned exponent = 0; exponent <= kExponentMax; ++exponent) {
       std::vector<double> expected;
+      expected.reserve(decimals.size());
       for (const int64_t decimal : decimals)
         expected.push_back(static_cast<double>(decimal) / kPowersOfTen[exponent]);
       std::vector<double> divided(decimals.size());

@@ -54,6 +54,8 @@ bool read_presence(ByteReader& in, std::size_t size, std::vector<PresentRun>& ru
   return true;
 }
 
+bool is_whole(std::string_view presence) { return presence.starts_with(static_cast<char>(kAll)); }
+
 std::size_t samples_in(std::span<const PresentRun> runs) {
   std::size_t samples = 0;
   for (const PresentRun& run : runs)

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chunk/byte_io.hpp"
@@ -23,6 +24,9 @@ void append_presence(std::string& out, std::span<const PresentRun> runs, std::si
 
 // Reads them again. False when they do not parse or leave the grid: then the reader has failed.
 [[nodiscard]] bool read_presence(ByteReader& in, std::size_t size, std::vector<PresentRun>& runs);
+
+// Whether what append_presence() wrote says that all of them have one.
+[[nodiscard]] bool is_whole(std::string_view presence);
 
 [[nodiscard]] std::size_t samples_in(std::span<const PresentRun> runs);
 

@@ -172,26 +172,25 @@ std::span<const int64_t> ResidualReader::next() {
     in_.fail();
     return {};
   }
-  if (all_zero_ && order_ == 1 && bias_ == 0) {
-    repeat(size);
-  } else {
-    sum_up(size);
-  }
+  if (!summed_up_) sum_up(size);
   left_ -= size;
   if (left_ == 0) in_.skip(bits_.bytes_read());
   return std::span(values_).first(size);
 }
 
 bool ResidualReader::read_block(std::size_t size) {
-  all_zero_ = bits_.read(1) == 0;
-  if (all_zero_) {
+  summed_up_ = false;
+  if (bits_.read(1) == 0) {
     std::fill_n(residuals_.begin(), size, 0);
+    if (order_ == 1 && bias_ == 0) repeat(size);
     return true;
   }
   switch (static_cast<BlockForm>(bits_.read(kFormBits))) {
-    case BlockForm::rice:
-      read_rice(size, static_cast<unsigned>(bits_.read(kParameterBits)));
+    case BlockForm::rice: {
+      const auto parameter = static_cast<unsigned>(bits_.read(kParameterBits));
+      order_ == 1 ? read_rice_steps(size, parameter) : read_rice(size, parameter);
       return true;
+    }
     case BlockForm::sparse:
       return read_sparse(size);
     case BlockForm::fixed: {
@@ -227,13 +226,12 @@ uint64_t read_rice_value(BitReader& bits, unsigned parameter) {
 }
 
 // As many codes as are certain to fit into what the reader holds are read between two looks at the bytes, and
-// each with one step from the bits to the next code's: that step is what the time goes into. The last code
-// is 0 where there are none left, which is none of the sort.
-template <std::size_t kCodes>
-void read_rice_codes(BitReader& bits, std::span<uint64_t> out, unsigned parameter) {
+// each with one step from the bits to the next code's: that step is what the time goes into.
+template <std::size_t kCodes, typename Take>
+void read_rice_codes(BitReader& bits, std::size_t size, unsigned parameter, Take take) {
   std::size_t i = 0;
   const uint64_t low_mask = (uint64_t{1} << parameter) - 1;
-  while (i + kCodes <= out.size()) {
+  while (i + kCodes <= size) {
     bits.refill();
     std::size_t read = 0;
     for (; read < kCodes; ++read) {
@@ -241,34 +239,56 @@ void read_rice_codes(BitReader& bits, std::span<uint64_t> out, unsigned paramete
       const auto ones = static_cast<unsigned>(std::countr_one(word));
       if (ones >= kEscapeOnes) [[unlikely]]
         break;
-      out[i + read] = uint64_t{ones} << parameter | ((word >> (ones + 1)) & low_mask);
+      take(i + read, uint64_t{ones} << parameter | ((word >> (ones + 1)) & low_mask));
       bits.drop(ones + 1 + parameter);
     }
     i += read;
-    if (read < kCodes) [[unlikely]]
-      out[i++] = read_rice_value(bits, parameter);
+    if (read == kCodes) continue;
+    take(i, read_rice_value(bits, parameter));
+    ++i;
   }
-  for (; i < out.size(); ++i)
-    out[i] = read_rice_value(bits, parameter);
+  for (; i < size; ++i)
+    take(i, read_rice_value(bits, parameter));
+}
+
+// Gives the codes one after the other to take(place, residual).
+template <typename Take>
+void read_rice_block(BitReader& from, std::size_t size, unsigned parameter, Take take) {
+  BitReader bits = from;  // a copy that stays in registers
+  const unsigned bits_max = parameter + kRiceBitsMax;
+  if (bits_max * 4 <= BitReader::kRefilledBits) {
+    read_rice_codes<4>(bits, size, parameter, take);
+  } else if (bits_max * 3 <= BitReader::kRefilledBits) {
+    read_rice_codes<3>(bits, size, parameter, take);
+  } else if (bits_max * 2 <= BitReader::kRefilledBits) {
+    read_rice_codes<2>(bits, size, parameter, take);
+  } else {
+    for (std::size_t i = 0; i < size; ++i)
+      take(i, read_rice_value(bits, parameter));
+  }
+  from = bits;
 }
 
 }  // namespace
 
 void ResidualReader::read_rice(std::size_t size, unsigned parameter) {
-  BitReader bits = bits_;  // a copy that stays in registers
-  const std::span<uint64_t> out = std::span(residuals_).first(size);
-  const unsigned bits_max = parameter + kRiceBitsMax;
-  if (bits_max * 4 <= BitReader::kRefilledBits) {
-    read_rice_codes<4>(bits, out, parameter);
-  } else if (bits_max * 3 <= BitReader::kRefilledBits) {
-    read_rice_codes<3>(bits, out, parameter);
-  } else if (bits_max * 2 <= BitReader::kRefilledBits) {
-    read_rice_codes<2>(bits, out, parameter);
-  } else {
-    for (uint64_t& residual : out)
-      residual = read_rice_value(bits, parameter);
-  }
-  bits_ = bits;
+  read_rice_block(bits_, size, parameter,
+                  [this](std::size_t i, uint64_t residual) { residuals_[i] = residual; });
+}
+
+// Of order 1. To add up costs nothing while the next code is waited for.
+void ResidualReader::read_rice_steps(std::size_t size, unsigned parameter) {
+  uint64_t value = value_;
+  const uint64_t bias = bias_;
+  const uint64_t first = first_;
+  const uint64_t unit = unit_;
+  int64_t* const values = values_.data();
+  read_rice_block(bits_, size, parameter, [&](std::size_t i, uint64_t residual) {
+    value += static_cast<uint64_t>(from_zigzag(residual)) + bias;
+    values[i] = static_cast<int64_t>(first + value * unit);
+  });
+  value_ = value;
+  summed_up_ = true;
 }
 
 bool ResidualReader::read_sparse(std::size_t size) {
@@ -286,6 +306,7 @@ bool ResidualReader::read_sparse(std::size_t size) {
 // The last value again, as most of what is counted stands still most of the time.
 void ResidualReader::repeat(std::size_t size) {
   std::fill_n(values_.begin(), size, static_cast<int64_t>(first_ + value_ * unit_));
+  summed_up_ = true;
 }
 
 // Each order has a loop of its own, so that nothing stands between one sum and the next.

@@ -33,8 +33,9 @@ class ResidualReader {
   bool read_block(std::size_t size);
   void read_rice(std::size_t size, unsigned parameter);
   bool read_sparse(std::size_t size);
-  void sum_up(std::size_t size);
+  void read_rice_steps(std::size_t size, unsigned parameter);
   void repeat(std::size_t size);
+  void sum_up(std::size_t size);
 
   ByteReader& in_;
   std::size_t left_;  // values to come
@@ -45,7 +46,7 @@ class ResidualReader {
   uint64_t value_ = 0;  // the last one, as a multiple of the unit
   uint64_t step_ = 0;   // to the last one
   BitReader bits_{{}};
-  bool all_zero_ = false;                             // the residuals of this block
+  bool summed_up_ = false;                            // the values of this block are there already
   std::array<uint64_t, kResidualBlock> residuals_{};  // of this block, zigzag
   std::array<int64_t, kResidualBlock> values_{};
 };

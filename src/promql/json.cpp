@@ -22,11 +22,26 @@ void append_json(std::string& out, const Value& value) {
 }
 
 void append_json_point(std::string& out, Timestamp time, double value) {
+  std::string before;
+  append_json_point_time(before, time);
+  append_json_point(out, before, value);
+}
+
+void append_json_point_time(std::string& out, Timestamp time) {
   out.push_back('[');
   append_json_time(out, time);
   out.append(",\"");
-  append_number(out, value);
-  out.append("\"]");
+}
+
+void append_json_point(std::string& out, std::string_view time, double value) {
+  constexpr std::string_view kEnd = "\"]";
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): written below
+  std::array<char, kPointTimeMax + kNumberTextMax + kEnd.size()> buffer;
+  HB_ASSERT(time.size() <= kPointTimeMax);
+  char* end = std::ranges::copy(time, buffer.data()).out;
+  end = write_number(end, value);
+  end = std::ranges::copy(kEnd, end).out;
+  out.append(buffer.data(), end);
 }
 
 void append_json_labels(std::string& out, const Labels& labels, bool drop_name) {

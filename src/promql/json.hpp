@@ -22,6 +22,12 @@ void append_json_time(std::string& out, Timestamp time);
 // [1435781451.781,"1"]
 void append_json_point(std::string& out, Timestamp time, double value);
 
+// What stands before the value in a point, at most kPointTimeMax characters, and a point that begins with it:
+// many points of a result have the same times.
+inline constexpr std::size_t kPointTimeMax = 32;
+void append_json_point_time(std::string& out, Timestamp time);
+void append_json_point(std::string& out, std::string_view time, double value);
+
 // {"__name__":"up","job":"a"}; without the name where it is to be dropped.
 void append_json_labels(std::string& out, const Labels& labels, bool drop_name);
 

@@ -82,47 +82,49 @@ std::optional<double> parse_number(std::string_view literal) {
   return parse_float(literal);
 }
 
-void append_number(std::string& out, double value) {
-  if (std::isnan(value)) {
-    out.append("NaN");
-    return;
-  }
-  if (std::isinf(value)) {
-    out.append(value > 0 ? "+Inf" : "-Inf");
-    return;
-  }
-  // Whole numbers up to 2^53 are exact; everything else below 1e21 has at most 26 characters.
-  constexpr double kExactMax = 9007199254740992.0;
-  std::array<char, 64> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): written by to_chars
-  char* const begin = buffer.data();
-  char* const limit = begin + buffer.size();
-  const double magnitude = std::abs(value);
-  if (magnitude < kExactMax && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
-    out.append(begin, std::to_chars(begin, limit, static_cast<int64_t>(value)).ptr);
-    return;
-  }
-  const bool exponent = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
-  if (!exponent && magnitude < kExactMax) {
-    out.append(begin, std::to_chars(begin, limit, value, std::chars_format::fixed).ptr);
-    return;
-  }
-  const char* const end = std::to_chars(begin, limit, value, std::chars_format::scientific).ptr;
-  const std::string_view scientific(begin, static_cast<std::size_t>(end - begin));
-  if (exponent) {
-    out.append(scientific);
-    return;
-  }
-  // to_chars would write a large number with all its digits; Prometheus fills up with zeros instead.
+namespace {
+
+char* write_text(char* out, std::string_view text) { return std::ranges::copy(text, out).out; }
+
+// to_chars would write a large number with all its digits; Prometheus fills up with zeros instead.
+char* write_filled_up(char* out, std::string_view scientific) {
   const std::size_t e = scientific.find('e');
   int digits_before_point = 0;
   std::from_chars(scientific.data() + e + 2, scientific.data() + scientific.size(), digits_before_point);
   std::size_t digits = 0;
   for (const char c : scientific.substr(0, e)) {
     if (c == '.') continue;
-    out.push_back(c);
+    *out++ = c;
     if (c != '-') ++digits;
   }
-  out.append(static_cast<std::size_t>(digits_before_point) + 1 - digits, '0');
+  return std::fill_n(out, static_cast<std::size_t>(digits_before_point) + 1 - digits, '0');
+}
+
+}  // namespace
+
+char* write_number(char* out, double value) {
+  if (std::isnan(value)) return write_text(out, "NaN");
+  if (std::isinf(value)) return write_text(out, value > 0 ? "+Inf" : "-Inf");
+  // Whole numbers up to 2^53 are exact; everything else below 1e21 has at most 26 characters.
+  constexpr double kExactMax = 9007199254740992.0;
+  char* const limit = out + kNumberTextMax;
+  const double magnitude = std::abs(value);
+  if (magnitude < kExactMax && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
+    return std::to_chars(out, limit, static_cast<int64_t>(value)).ptr;
+  }
+  const bool exponent = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
+  if (!exponent && magnitude < kExactMax)
+    return std::to_chars(out, limit, value, std::chars_format::fixed).ptr;
+  if (exponent) return std::to_chars(out, limit, value, std::chars_format::scientific).ptr;
+  std::array<char, kNumberTextMax> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): to_chars does
+  const char* const end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+  return write_filled_up(out, {buffer.data(), static_cast<std::size_t>(end - buffer.data())});
+}
+
+void append_number(std::string& out, double value) {
+  std::array<char, kNumberTextMax> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): written below
+  out.append(buffer.data(), write_number(buffer.data(), value));
 }
 
 }  // namespace hb::promql

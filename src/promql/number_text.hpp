@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,5 +18,9 @@ namespace hb::promql {
 // The shortest text that reads back as the same number: without an exponent from 1e-6 to 1e21, as
 // Prometheus's API answers numbers; "+Inf", "-Inf" and "NaN".
 void append_number(std::string& out, double value);
+
+// The same into memory that has room for kNumberTextMax characters. The result is the text's end.
+inline constexpr std::size_t kNumberTextMax = 64;
+[[nodiscard]] char* write_number(char* out, double value);
 
 }  // namespace hb::promql

@@ -16,11 +16,20 @@ namespace {
 double milliseconds(Duration duration) { return static_cast<double>(duration.count()); }
 double seconds(Duration duration) { return milliseconds(duration) / 1000; }
 
-// The indices of the samples that are less than the one before them.
+// The indices of the samples that are less than the one before them. There are few: whether there is one in a
+// row of samples is found several at once.
 std::vector<std::size_t> reset_indices(std::span<const double> values) {
+  constexpr std::size_t kRow = 64;
   std::vector<std::size_t> indices;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (values[i] < values[i - 1]) indices.push_back(i);
+  for (std::size_t from = 1; from < values.size(); from += kRow) {
+    const std::size_t to = std::min(from + kRow, values.size());
+    unsigned falls = 0;
+    for (std::size_t i = from; i < to; ++i)
+      falls |= values[i] < values[i - 1] ? 1U : 0U;
+    if (falls == 0) continue;
+    for (std::size_t i = from; i < to; ++i) {
+      if (values[i] < values[i - 1]) indices.push_back(i);
+    }
   }
   return indices;
 }

@@ -23,6 +23,19 @@ static_assert(kBeginnings.size() == std::variant_size_v<Value>);
 
 }  // namespace
 
+ResultWriter::StepTexts::StepTexts(const StepGrid& grid) {
+  ends_.reserve(grid.count);
+  for (std::size_t step = 0; step < grid.count; ++step) {
+    append_json_point_time(texts_, grid.at(step));
+    ends_.push_back(static_cast<uint32_t>(texts_.size()));
+  }
+}
+
+std::string_view ResultWriter::StepTexts::at(std::size_t step) const {
+  const std::size_t begin = step == 0 ? 0 : ends_[step - 1];
+  return std::string_view(texts_).substr(begin, ends_[step] - begin);
+}
+
 bool ResultWriter::write(std::string& out, std::size_t bytes) {
   const std::size_t end = bytes > out.max_size() - out.size() ? out.max_size() : out.size() + bytes;
   if (!begun_) out.append(kBeginnings[value_.index()]);
@@ -77,6 +90,7 @@ bool ResultWriter::write_points(std::string& out, std::size_t end, std::size_t c
 }
 
 bool ResultWriter::write_result(std::string& out, std::size_t end, const MatrixValue& matrix) {
+  if (matrix.columns.size() > 0 && times_.empty()) times_ = StepTexts(matrix.grid);
   for (; series_ < matrix.columns.size(); ++series_) {
     if (!in_series_) {
       const ResultLabels& labels = matrix.columns.labels(series_);
@@ -90,7 +104,7 @@ bool ResultWriter::write_result(std::string& out, std::size_t end, const MatrixV
       if (is_absent(column[step])) return;
       if (!first_point_) out.push_back(',');
       first_point_ = false;
-      append_json_point(out, matrix.grid.at(step), column[step]);
+      append_json_point(out, times_.at(step), column[step]);
     });
     if (more) return true;
   }

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "promql/step_grid.hpp"
 #include "promql/value.hpp"
 
 namespace hb::promql {
@@ -18,6 +22,20 @@ class ResultWriter {
   [[nodiscard]] bool write(std::string& out, std::size_t bytes);
 
  private:
+  // How a point begins at each step: the same in every series.
+  class StepTexts {
+   public:
+    StepTexts() = default;
+    explicit StepTexts(const StepGrid& grid);
+
+    [[nodiscard]] bool empty() const { return ends_.empty(); }
+    [[nodiscard]] std::string_view at(std::size_t step) const;
+
+   private:
+    std::string texts_;
+    std::vector<uint32_t> ends_;
+  };
+
   bool write_result(std::string& out, std::size_t end, const ScalarValue& scalar);
   bool write_result(std::string& out, std::size_t end, const StringValue& string);
   bool write_result(std::string& out, std::size_t end, const VectorValue& vector);
@@ -33,6 +51,7 @@ class ResultWriter {
   bool in_series_ = false;   // its labels are written
   std::size_t point_ = 0;    // the next of it
   bool first_point_ = true;  // of the series
+  StepTexts times_;          // of a matrix
 };
 
 }  // namespace hb::promql

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/staleness.hpp"
+#include "promql/time_cursor.hpp"
 
 namespace hb::promql {
 namespace {
@@ -50,12 +51,11 @@ Duration reach_back(const SeriesSpan& view, Duration lookback) {
 // False when the series has no value at any step.
 bool look_back(const SeriesSpan& view, const StepGrid& grid, Duration lookback, SampleField field,
                std::span<double> out) {
-  std::size_t next = 0;  // the first sample after the step
+  TimeCursor cursor;
   bool found = false;
   for (std::size_t step = 0; step < out.size(); ++step) {
     const Timestamp time = grid.at(step);
-    while (next < view.times.size() && view.times[next] <= time)
-      ++next;
+    const std::size_t next = cursor.behind(view.times, time);  // the first sample after the step
     if (next == 0 || view.times[next - 1] <= time - lookback) continue;
     out[step] = view.values[next - 1];  // a staleness marker is what absent() is
     if (is_absent(out[step])) continue;

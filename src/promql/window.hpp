@@ -6,6 +6,7 @@
 #include <span>
 
 #include "promql/range_functions.hpp"
+#include "promql/time_cursor.hpp"
 
 // How range functions go through the windows of a series.
 namespace hb::promql {
@@ -32,13 +33,13 @@ void slide(const RangeInput& input, std::span<double> out, Compute compute) {
   // may have given more than it reaches.
   Window window{
       .first = index_after(input.grid.start - input.range), .last = index_after(input.grid.start), .end = {}};
+  TimeCursor first(window.first);
+  TimeCursor last(window.last);
   for (std::size_t step = 0; step < out.size(); ++step) {
     window.step = step;
     window.end = input.grid.at(step);
-    while (window.last < input.times.size() && input.times[window.last] <= window.end)
-      ++window.last;
-    while (window.first < window.last && input.times[window.first] <= window.end - input.range)
-      ++window.first;
+    window.last = last.behind(input.times, window.end);
+    window.first = first.behind(input.times, window.end - input.range);
     if (window.size() == 0) continue;
     if (!input.budget->keep_going(window.size())) return;
     if (const std::optional<double> value = compute(window)) out[step] = *value;

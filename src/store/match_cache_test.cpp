@@ -32,6 +32,18 @@ TEST(MatchCache, GivesTheSameListUntilTheSeriesChange) {
   EXPECT_EQ(cache.match(index, a)->size(), 0U);
 }
 
+TEST(MatchCache, KnowsWhatItWasAskedBefore) {
+  SeriesIndex index;
+  MatchCache cache;
+  add(index, 1, "a");
+  const std::vector<Matcher> load{Matcher::equal("__name__", "load")};
+  EXPECT_EQ(cache.known(index, load), nullptr);
+  const MatchCache::Series found = cache.match(index, load);
+  EXPECT_EQ(cache.known(index, load), found);
+  add(index, 2, "b");
+  EXPECT_EQ(cache.known(index, load), nullptr);
+}
+
 TEST(MatchCache, TellsMatchersApartByEveryPart) {
   SeriesIndex index;
   MatchCache cache;

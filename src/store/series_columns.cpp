@@ -31,6 +31,7 @@ void SeriesColumns::begin() {
     append(shared_, own_.times_ms);
   }
   on_shared_ = true;
+  may_have_markers_ = false;
   from_ = 0;
   own_.clear();
 }
@@ -48,7 +49,7 @@ bool SeriesColumns::follows_shared(std::span<const int64_t> times_ms) {
   return true;
 }
 
-std::optional<std::span<double>> SeriesColumns::extend(std::span<const int64_t> times_ms) {
+std::optional<std::span<double>> SeriesColumns::extend(std::span<const int64_t> times_ms, Markers markers) {
   HB_ASSERT(!times_ms.empty());
   if (on_shared_) {
     const bool later = empty() || shared_[from_ + own_.values.size() - 1] < from_unix_ms(times_ms.front());
@@ -59,6 +60,7 @@ std::optional<std::span<double>> SeriesColumns::extend(std::span<const int64_t> 
     if (!own_.times_ms.empty() && own_.times_ms.back() >= times_ms.front()) return std::nullopt;
     own_.times_ms.insert(own_.times_ms.end(), times_ms.begin(), times_ms.end());
   }
+  if (markers == Markers::possible) may_have_markers_ = true;
   const std::size_t size = own_.values.size();
   own_.values.resize(size + times_ms.size());
   return std::span(own_.values).subspan(size);
@@ -87,11 +89,12 @@ void SeriesColumns::leave_shared() {
 
 SampleColumns& SeriesColumns::own() {
   if (on_shared_) leave_shared();
+  may_have_markers_ = true;
   return own_;
 }
 
 void SeriesColumns::collapse_markers() {
-  if (!has_stale(own_.values)) return;
+  if (!may_have_markers_ || !has_stale(own_.values)) return;
   SampleColumns& samples = own();
   std::size_t kept = 0;
   bool present = false;

@@ -19,10 +19,14 @@ class SeriesColumns {
   // Forgets the samples, for the next series.
   void begin();
 
+  // Whether staleness markers may be among values: of what surely has none they need not be looked for.
+  enum class Markers : uint8_t { possible, none };
+
   // Room for a value at each of these times, of which there is at least one, which ascend, and which are
   // later than all before them. Nothing where they are not: then merge() is to be called. The room is there
   // until the next call.
-  [[nodiscard]] std::optional<std::span<double>> extend(std::span<const int64_t> times_ms);
+  [[nodiscard]] std::optional<std::span<double>> extend(std::span<const int64_t> times_ms,
+                                                        Markers markers = Markers::possible);
   // Takes back so many values of the last extend().
   void take_back(std::size_t count);
   // Adds samples at any times, as merge_into() does.
@@ -45,6 +49,7 @@ class SeriesColumns {
   std::vector<Timestamp> shared_;  // of the series before
   std::size_t from_ = 0;           // where in them this series begins
   bool on_shared_ = true;
+  bool may_have_markers_ = false;
   SampleColumns own_;  // without times while they are the shared ones
   std::vector<Timestamp> own_times_;
 };

@@ -75,6 +75,7 @@ TEST(SeriesColumns, TheNextSeriesMayHaveAnyTimes) {
       double value = 0;
       for (const std::vector<int64_t>& part : parts) {
         std::vector<double> values;
+        values.reserve(part.size());
         for (std::size_t i = 0; i < part.size(); ++i)
           values.push_back(value++);
         EXPECT_TRUE(extend(columns, part, values));

@@ -138,7 +138,8 @@ void SeriesReader::read_chunk(const RawBlock& raw, SeriesId id, SeriesColumns& o
   if (!chunk->own_times) {
     const std::size_t count = raw.to - raw.from;
     if (count == 0) return;
-    if (const auto room = out.extend(std::span(block.grid()).subspan(raw.from, count))) {
+    const auto markers = chunk->whole ? SeriesColumns::Markers::none : SeriesColumns::Markers::possible;
+    if (const auto room = out.extend(std::span(block.grid()).subspan(raw.from, count), markers)) {
       if (const Result<void> read = block.read(*chunk, raw.from, *room); !read) {
         out.take_back(count);
         count_damage(read.error());

@@ -40,6 +40,7 @@ class SeriesReaderTest : public testing::Test {
   // A block of ticks a second apart from the span's start on, and another series at a time of its own.
   static std::string block(uint64_t span, std::vector<double> values) {
     std::vector<int64_t> grid;
+    grid.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
       grid.push_back(start_ms(span) + static_cast<int64_t>(i) * 1000);
     const std::vector<int64_t> own_times = {start_ms(span) + 500};

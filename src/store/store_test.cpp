@@ -121,6 +121,34 @@ TEST_F(StoreTest, EndsASeriesWithAMarkerAndBeginsItAgain) {
   EXPECT_EQ(samples("a", seconds(1), seconds(2)), "");
 }
 
+TEST_F(StoreTest, AnswersAtOnceWhatIsKnownAndLittle) {
+  tick(begin_, {{"a", 1}, {"b", 2}});
+  tick(begin_ + seconds(1), {{"a", 3}, {"b", 4}});
+  const std::vector<Matcher> matchers{Matcher::equal("__name__", "load")};
+  const auto visited = [&](Duration range, bool at_once) {
+    std::string text;
+    const SelectHints hints{.step = seconds(1), .function = {}, .range = seconds(0), .at_once = at_once};
+    const Timestamp end = begin_ + seconds(1);
+    const Result<void> read =
+        store_->for_each(matchers, {end - range, end}, hints, [&](const SeriesSpan& series) {
+          for (const double value : series.values)
+            text += fmt::format("{} ", value);
+          return true;
+        });
+    EXPECT_TRUE(read || read.error().code == ErrorCode::unavailable) << read.error().message;
+    return read ? text : "unavailable";
+  };
+  EXPECT_EQ(visited(seconds(10), true), "unavailable");  // nobody has asked for these series yet
+  EXPECT_EQ(visited(seconds(10), false), "1 3 2 4 ");
+  EXPECT_EQ(visited(seconds(10), true), "1 3 2 4 ");
+  // Two series of 32,768 samples in all, were none missing, and a second more.
+  EXPECT_EQ(visited(seconds(16'383), true), "1 3 2 4 ");
+  EXPECT_EQ(visited(seconds(16'384), true), "unavailable");
+  EXPECT_EQ(visited(seconds(16'384), false), "1 3 2 4 ");
+  tick(begin_ + seconds(2), {{"a", 3}, {"b", 4}, {"c", 5}});
+  EXPECT_EQ(visited(seconds(10), true), "unavailable");  // another series: the list is an old one
+}
+
 TEST_F(StoreTest, AnInstantQuerySeesTheNewestTickAlone) {
   tick(begin_, {{"a", 1}, {"b", 2}});
   tick(begin_ + seconds(1), {{"a", 3}});
