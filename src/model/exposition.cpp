@@ -147,10 +147,11 @@ void ExpositionPage::append(std::string& out, const Frame& frame) {
 }
 
 bool ExpositionPage::fits(const Frame& frame) const {
-  return std::ranges::equal(frame.samples, series_, {}, &FrameSample::series);
+  return is_laid_out_ && std::ranges::equal(frame.samples, series_, {}, &FrameSample::series);
 }
 
 void ExpositionPage::lay_out(const Frame& frame) {
+  is_laid_out_ = true;
   series_.resize(frame.samples.size());
   std::ranges::transform(frame.samples, series_.begin(), &FrameSample::series);
   pieces_.clear();

@@ -35,6 +35,7 @@ class ExpositionPage {
   void lay_out(const Frame& frame);
 
   ExpositionFormat format_;
+  bool is_laid_out_ = false;
   std::vector<SeriesPtr> series_;  // those of the frame that it is laid out for
   std::vector<Piece> pieces_;      // in the order of the page
   std::string text_;
