@@ -52,6 +52,9 @@ describe("threeDigits", () => {
     [9.996, "10.0"],
     [99.96, "100"],
     [-4.567, "-4.57"],
+    [-0.0051, "-0.01"],
+    [-0.0049, "0.00"],
+    [-0.0001, "0"],
   ])("%s is %s", (value, expected) => {
     expect(threeDigits(value)).toBe(expected);
   });

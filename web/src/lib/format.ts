@@ -102,11 +102,11 @@ export function scaleOf(value: number, unit: Unit): Scale {
 /** Three significant digits, without an exponent and without digits below a thousandth. */
 export function threeDigits(value: number): string {
   const size = Math.abs(value);
-  if (size === 0) return "0";
-  if (size < 0.0005) return value < 0 ? "-0" : "0";
+  if (size < 0.0005) return "0";
   if (size >= 99.95) return value.toFixed(0);
   if (size >= 9.995) return value.toFixed(1);
-  return value.toFixed(2);
+  // What rounds to nothing has no sign.
+  return (size < 0.005 ? 0 : value).toFixed(2);
 }
 
 export function reading(value: number | null | undefined, unit: Unit): Reading {
