@@ -4,13 +4,13 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <map>
-#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "app/nearest_name.hpp"
 #include "base/fd.hpp"
+#include "base/read_bounded.hpp"
 #include "collect/registry.hpp"
 
 namespace hb::app {
@@ -177,19 +177,8 @@ class ConfigReader {
 Result<std::string> read_config_file(const std::string& path) {
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return fail_errno(errno, path);
-  std::string text(kConfigBytesMax + 1, '\0');
-  std::size_t length = 0;
-  while (length < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + length, text.size() - length);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno(errno, path);
-    if (got == 0) break;
-    length += static_cast<std::size_t>(got);
-  }
-  if (length > kConfigBytesMax)
-    return fail(ErrorCode::limit,
-                fmt::format("{}: longer than {} bytes; is it a configuration file?", path, kConfigBytesMax));
-  text.resize(length);
+  Result<std::string> text = read_bounded(file.get(), kConfigBytesMax, path);
+  if (!text && text.error().code == ErrorCode::limit) text.error().message += "; is it a configuration file?";
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/fd.hpp"
+#include "base/read_bounded.hpp"
 #include "dashboard/dashboard_name.hpp"
 #include "dashboard/limits.hpp"
 #include "dashboard/shelf.hpp"
@@ -71,21 +72,9 @@ class FileShelf final : public Shelf {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file && errno == ENOENT) return std::nullopt;
     if (!file) return fail_errno(errno, path);
-    // One byte more than there may be tells that there is more.
-    std::string text(kDashboardBytesMax + 1, '\0');
-    std::size_t length = 0;
-    while (length < text.size()) {
-      const ssize_t got = ::read(file.get(), text.data() + length, text.size() - length);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return fail_errno(errno, path);
-      if (got == 0) break;
-      length += static_cast<std::size_t>(got);
-    }
-    if (length > kDashboardBytesMax)
-      return fail(ErrorCode::limit,
-                  fmt::format("{}: a dashboard has at most {} bytes", path, kDashboardBytesMax));
-    text.resize(length);
-    return text;
+    Result<std::string> text = read_bounded(file.get(), kDashboardBytesMax, path);
+    if (!text) return std::unexpected(text.error());
+    return *std::move(text);
   }
 
   [[nodiscard]] Result<void> write(std::string_view name, std::string_view text) override {
