@@ -1,11 +1,8 @@
 #include "http/server.hpp"
 
-#include <deque>
 #include <future>
 #include <memory>
-#include <mutex>
 #include <semaphore>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/server_trial.hpp"
 #include "http/test_client.hpp"
 
 namespace hb::http {
@@ -22,140 +20,6 @@ using namespace std::chrono_literals;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-constexpr std::string_view kGetBlob = "GET /blob HTTP/1.1\r\nHost: localhost\r\n\r\n";
-constexpr std::size_t kLargeBytes = 16 * (1024 * kKiB);
-
-// A stream that a test feeds by hand.
-class TestStream final : public ByteStream {
- public:
-  [[nodiscard]] std::shared_ptr<const std::string> pop() override {
-    const std::lock_guard lock(mutex_);
-    if (pieces_.empty()) return nullptr;
-    auto piece = pieces_.front();
-    pieces_.pop_front();
-    return piece;
-  }
-  void on_ready(std::function<void()> ready) override {
-    {
-      const std::lock_guard lock(mutex_);
-      ready_ = std::move(ready);
-    }
-    opened_.set_value();
-  }
-  [[nodiscard]] bool ended() const override {
-    const std::lock_guard lock(mutex_);
-    return ended_;
-  }
-  void close() override { closed_.set_value(); }
-
-  void push(std::string piece) {
-    change([&] { pieces_.push_back(std::make_shared<const std::string>(std::move(piece))); });
-  }
-  void end() {
-    change([&] { ended_ = true; });
-  }
-
-  bool wait_until_opened() { return opened_.get_future().wait_for(5s) == std::future_status::ready; }
-  bool wait_until_closed() { return closed_.get_future().wait_for(5s) == std::future_status::ready; }
-
- private:
-  template <typename Change>
-  void change(const Change& apply) {
-    std::function<void()> ready;
-    {
-      const std::lock_guard lock(mutex_);
-      apply();
-      ready = ready_;
-    }
-    if (ready) ready();
-  }
-
-  mutable std::mutex mutex_;
-  std::deque<std::shared_ptr<const std::string>> pieces_;
-  std::function<void()> ready_;
-  bool ended_ = false;
-  std::promise<void> opened_;
-  std::promise<void> closed_;
-};
-
-// A server on a free loopback port with one route of each kind.
-class ServerTest : public testing::Test {
- protected:
-  ServerTest() {
-    add("/blob", [this](const Request&) { return std::optional(json(blob_)); });
-    add("/large", [this](const Request&) { return std::optional(json(large_)); });
-    add("/echo", [](const Request& request) { return std::optional(plain_text(request.body)); });
-    add("/peer", [](const Request& request) { return std::optional(plain_text(request.peer)); });
-    add("/bug", [](const Request&) -> std::optional<Response> { throw std::runtime_error("a bug"); });
-    add("/stream", [this](const Request&) { return std::optional(event_stream(stream_)); });
-    router_.add({.methods = {Method::get},
-                 .path = "/api/slow",
-                 .on_network_thread = nullptr,
-                 .on_worker = [this](const Request&) {
-                   entered_.release();
-                   released_.acquire();
-                   return plain_text("slow");
-                 }});
-    router_.add({.methods = {Method::get},
-                 .path = "/worker",
-                 .on_network_thread = nullptr,
-                 .on_worker = [](const Request& request) { return plain_text(request.path); }});
-    limits_.sweep_interval = 20ms;
-  }
-
-  void TearDown() override { released_.release(kWorkersMax); }
-
-  void add(std::string path, InlineHandler handler) {
-    router_.add({.methods = {Method::get, Method::post},
-                 .path = std::move(path),
-                 .on_network_thread = std::move(handler),
-                 .on_worker = nullptr});
-  }
-
-  uint16_t start() {
-    server_ = std::make_unique<Server>(Server::Options{.port = 0, .allowed_hosts = {}, .limits = limits_},
-                                       router_, workers_, clock_);
-    const auto port = server_->listen();
-    EXPECT_TRUE(port) << port.error().message;
-    server_->start();
-    return *port;
-  }
-
-  // What a server answers that is asked once and then sees the end of the client's requests.
-  std::string ask(uint16_t port, std::string_view text) {
-    TestClient client(port);
-    client.send(text);
-    client.shutdown_send();
-    return client.read_to_end().value_or("(no end)");
-  }
-
-  uint64_t rejects(Reject reason) const {
-    return server_->statistics().rejects_total.at(static_cast<std::size_t>(reason));
-  }
-
-  // Looks again and again for up to five seconds.
-  bool is_rejected_soon(Reject reason) const {
-    for (const auto begin = clock_.steady_now(); clock_.steady_now() < begin + 5s;) {
-      if (rejects(reason) > 0) return true;
-      std::this_thread::yield();
-    }
-    return false;
-  }
-
-  static constexpr std::ptrdiff_t kWorkersMax = 64;
-
-  SystemClock clock_;
-  Limits limits_;
-  Router router_;
-  SharedText blob_ = std::make_shared<const std::string>("{\"a\":1}");
-  SharedText large_ = std::make_shared<const std::string>(kLargeBytes, 'x');
-  std::shared_ptr<TestStream> stream_ = std::make_shared<TestStream>();
-  std::counting_semaphore<> entered_{0};
-  std::counting_semaphore<> released_{0};
-  WorkerPool workers_{{.threads = 1, .queue_max = 1}};
-  std::unique_ptr<Server> server_;
-};
 
 TEST_F(ServerTest, AnswersAndKeepsTheConnection) {
   TestClient client(start());
@@ -508,131 +372,6 @@ TEST_F(ServerTest, APipelinedRequestDoesNotLookLikeLeaving) {
   released_.release();
   EXPECT_THAT(client.read_response(), EndsWith("slow"));
   EXPECT_THAT(client.read_response(), EndsWith("{\"a\":1}"));
-}
-
-TEST_F(ServerTest, ADocumentComesInChunksAndTheConnectionGoesOn) {
-  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
-  TestClient client(start());
-  stream_->push("[1,");
-  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  const std::string head = client.read_until("\r\n\r\n");
-  EXPECT_THAT(head, HasSubstr("Transfer-Encoding: chunked\r\n"));
-  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
-  EXPECT_THAT(head, Not(HasSubstr("Connection: close")));
-  EXPECT_EQ(client.read_until("[1,"), "3\r\n[1,");
-  stream_->push(std::string(26, ' '));
-  stream_->push("2]");
-  stream_->end();
-  EXPECT_EQ(client.read_until("0\r\n\r\n"), "\r\n1a\r\n" + std::string(26, ' ') + "\r\n2\r\n2]\r\n0\r\n\r\n");
-  EXPECT_TRUE(stream_->wait_until_closed());
-  client.send(kGetBlob);
-  EXPECT_THAT(client.read_response(), EndsWith("{\"a\":1}"));
-}
-
-// A stream may say that it is ready when all of it has been sent: the request behind it waits for its own.
-TEST_F(ServerTest, ADocumentThatSpeaksLateDoesNotAnswerTheNextRequest) {
-  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
-  const uint16_t port = start();
-  TestClient client(port);
-  stream_->push("[]");
-  stream_->end();
-  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_THAT(client.read_until("0\r\n\r\n"), EndsWith("[]\r\n0\r\n\r\n"));
-  EXPECT_TRUE(stream_->wait_until_closed());
-  stream_->end();
-  client.send("GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  entered_.acquire();
-  EXPECT_THAT(ask(port, kGetBlob), HasSubstr("{\"a\":1}"));  // the network thread has had its turn
-  released_.release();
-  EXPECT_THAT(client.read_response(), EndsWith("slow"));
-}
-
-TEST_F(ServerTest, AnOldClientSeesTheDocumentsEndAtThatOfTheConnection) {
-  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
-  TestClient client(start());
-  stream_->push("[1,");
-  stream_->push("2]");
-  stream_->end();
-  client.send("GET /document HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-  const std::string head = client.read_until("\r\n\r\n");
-  EXPECT_THAT(head, Not(HasSubstr("Transfer-Encoding")));
-  EXPECT_THAT(head, HasSubstr("Connection: close\r\n"));
-  EXPECT_EQ(client.read_to_end(), "[1,2]");
-}
-
-TEST_F(ServerTest, ADocumentWithoutAnEndIsGivenUp) {
-  limits_.handler_time = 50ms;
-  add("/document", [this](const Request&) { return std::optional(document_stream(kJson, stream_)); });
-  TestClient client(start());
-  stream_->push("[1,");
-  client.send("GET /document HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_THAT(client.read_to_end().value_or("(no end)"), EndsWith("3\r\n[1,"));
-  EXPECT_TRUE(stream_->wait_until_closed());
-}
-
-TEST_F(ServerTest, StreamsGoOnUntilTheyEnd) {
-  TestClient client(start());
-  stream_->push("first\n");
-  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  const std::string head = client.read_until("\r\n\r\n");
-  EXPECT_THAT(head, HasSubstr("Content-Type: text/event-stream\r\n"));
-  EXPECT_THAT(head, HasSubstr("Connection: close\r\n"));
-  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
-  EXPECT_EQ(client.read_until("first\n"), "first\n");
-  EXPECT_EQ(server_->statistics().streams, 1U);
-  stream_->push("second\n");
-  EXPECT_EQ(client.read_until("second\n"), "second\n");
-  stream_->push("last\n");
-  stream_->end();
-  EXPECT_EQ(client.read_to_end(), "last\n");
-  client.disconnect();
-  EXPECT_TRUE(stream_->wait_until_closed());
-}
-
-TEST_F(ServerTest, AStreamIsClosedWhenItsClientLeaves) {
-  TestClient client(start());
-  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(stream_->wait_until_opened());
-  client.disconnect();
-  EXPECT_TRUE(stream_->wait_until_closed());
-}
-
-TEST_F(ServerTest, AStreamWhoseReaderStandsStillIsDroppedAtABoundedCost) {
-  limits_.write_stall_time = 100ms;
-  TestClient client(start(), 4096);
-  client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(stream_->wait_until_opened());
-  const std::string piece(16 * kKiB, 'x');
-  for (int i = 0; i < 64; ++i)
-    stream_->push(piece);
-  EXPECT_TRUE(stream_->wait_until_closed());
-  EXPECT_EQ(rejects(Reject::write_stall), 1U);
-  EXPECT_LE(client.read_to_end().value_or("").size(), 256 * kKiB);
-}
-
-TEST_F(ServerTest, StreamsHaveALimit) {
-  limits_.streams_max = 1;
-  const uint16_t port = start();
-  TestClient first(port);
-  first.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  const auto first_stream = stream_;
-  ASSERT_TRUE(first_stream->wait_until_opened());
-  stream_ = std::make_shared<TestStream>();
-  TestClient second(port);
-  second.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_THAT(second.read_response(), StartsWith("HTTP/1.1 503 "));
-  EXPECT_TRUE(stream_->wait_until_closed());
-  EXPECT_EQ(rejects(Reject::streams), 1U);
-  first.disconnect();
-  EXPECT_TRUE(first_stream->wait_until_closed());
-}
-
-TEST_F(ServerTest, HeadOfAStreamOpensNone) {
-  const uint16_t port = start();
-  const std::string response = ask(port, "HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_THAT(response, StartsWith("HTTP/1.1 200 "));
-  EXPECT_THAT(response, EndsWith("\r\n\r\n"));
-  EXPECT_TRUE(stream_->wait_until_closed());
 }
 
 TEST_F(ServerTest, StopsWithinASecondWhateverIsOpen) {

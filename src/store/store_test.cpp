@@ -1,12 +1,10 @@
 #include "store/store.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <ratio>
 #include <set>
 #include <string>
 #include <system_error>
@@ -18,9 +16,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "model/frame_builder.hpp"
-#include "model/staleness.hpp"
 #include "store/match_cache.hpp"
+#include "store/store_trial.hpp"
 #include "store/temporary_directory.hpp"
 #include "store/tiers.hpp"
 
@@ -30,78 +27,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-constexpr Metric kCounter{"requests_total", "", MetricType::counter};
-constexpr Metric kGauge{"load", "", MetricType::gauge};
-
-// A store with a directory of its own, which can be closed and opened again, and frames for it.
-class StoreTest : public testing::Test {
- protected:
-  using SixHours = std::chrono::duration<int64_t, std::ratio<21'600>>;
-
-  // Begins an hour before blocks of minutes do, whatever the time of day is: some tests span two of them.
-  StoreTest() : begin_(std::chrono::floor<SixHours>(clock_.now()) - hours(7)) { open(); }
-
-  void open() {
-    options_.directory = directory_.path();
-    Result<std::unique_ptr<Store>> opened = Store::open(options_, clock_);
-    ASSERT_TRUE(opened) << opened.error().message;
-    store_ = *std::move(opened);
-  }
-  void reopen() {
-    store_.reset();
-    open();
-  }
-
-  using Values = std::map<std::string, double>;  // by the label `host`
-
-  void tick(Timestamp time, const Values& gauges, const Values& counters = {}) {
-    builder_.begin(time);
-    for (const auto& [host, value] : gauges)
-      builder_.emit(kGauge, {{"host", host}}, value);
-    for (const auto& [host, value] : counters)
-      builder_.emit(kCounter, {{"host", host}}, value);
-    store_->append(*builder_.finish());
-  }
-
-  // "time:value" of each sample, times in seconds since begin_; a marker is "stale".
-  std::string samples(const std::string& host, Duration from, Duration to,
-                      SelectHints hints = {.step = seconds(1), .function = {}, .range = seconds(0)},
-                      std::string_view metric = "load") {
-    const std::vector<Matcher> matchers{Matcher::equal("__name__", std::string(metric)),
-                                        Matcher::equal("host", host)};
-    const auto selected = store_->select(matchers, {begin_ + from, begin_ + to}, hints);
-    if (!selected) return selected.error().message;
-    std::string text;
-    for (const SeriesView& view : *selected) {
-      for (std::size_t i = 0; i < view.times.size(); ++i) {
-        const double at = std::chrono::duration<double>(view.times[i] - begin_).count();
-        text += fmt::format("{}{}:", text.empty() ? "" : " ", at);
-        text += is_stale(view.values[i]) ? "stale" : fmt::format("{}", view.values[i]);
-      }
-    }
-    return text;
-  }
-
-  // The writer's thread works meanwhile.
-  void wait_until(const std::function<bool(const Statistics&)>& done) {
-    const auto deadline = std::chrono::steady_clock::now() + seconds(60);
-    while (!done(store_->statistics())) {
-      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the writer never got there";
-      std::this_thread::yield();
-    }
-  }
-  void wait_for_commits(uint64_t commits) {
-    wait_until([commits](const Statistics& s) { return s.commits_total >= commits && s.closed_heads == 0; });
-  }
-
-  SystemClock clock_;
-  TemporaryDirectory directory_;
-  Options options_;
-  std::unique_ptr<Store> store_;
-  FrameBuilder builder_;
-  const Timestamp begin_;
-};
 
 TEST_F(StoreTest, GivesBackWhatWasAppended) {
   tick(begin_, {{"a", 1}, {"b", 10}});
@@ -192,111 +117,6 @@ TEST_F(StoreTest, AnInstantQuerySeesMoreSeriesThanAnyListIsKeptOf) {
     return true;
   }));
   EXPECT_EQ(values.size(), gauges.size());
-}
-
-TEST_F(StoreTest, RemembersWhatItWasToldAfterARestart) {
-  for (int i = 0; i < 700; ++i)
-    tick(begin_ + seconds(i), {{"a", i % 7}, {"constant", 5}}, {{"a", i * 1.5}});
-  const std::string before = samples("a", seconds(0), seconds(700));
-  const std::string counter =
-      samples("a", seconds(0), seconds(700), {.step = seconds(1), .function = {}, .range = seconds(0)},
-              "requests_total");
-  reopen();
-  EXPECT_EQ(samples("a", seconds(0), seconds(700)), before);
-  EXPECT_EQ(samples("a", seconds(0), seconds(700), {.step = seconds(1), .function = {}, .range = seconds(0)},
-                    "requests_total"),
-            counter);
-  // Ids go on: a new series does not take an old one's place.
-  tick(begin_ + seconds(700), {{"a", 1}, {"new", 2}});
-  EXPECT_EQ(samples("new", seconds(0), seconds(900)), "700:2");
-  EXPECT_EQ(samples("constant", seconds(698), seconds(900)), "698:5 699:5 700:stale");
-}
-
-TEST_F(StoreTest, DrawsNothingThroughTheTimeThatItWasDown) {
-  tick(begin_, {{"a", 1}});
-  reopen();
-  tick(begin_ + seconds(60), {{"a", 2}});
-  EXPECT_EQ(samples("a", seconds(0), seconds(99)), "0:1 1:stale 60:2");
-}
-
-// Keeps the writer's thread, which asks it between a look at its queue and its end, until it is let go. It
-// stands still, so the thread does not sleep before it looks.
-class HoldingClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return system_.now(); }
-  [[nodiscard]] Steady steady_now() const override {
-    if (std::this_thread::get_id() != owner_) {
-      held_ = true;
-      held_.notify_all();
-      let_go_.wait(false);
-    }
-    return {};
-  }
-  void wait_until_held() const { held_.wait(false); }
-  void let_go() {
-    let_go_ = true;
-    let_go_.notify_all();
-  }
-
- private:
-  SystemClock system_;
-  std::thread::id owner_ = std::this_thread::get_id();
-  mutable std::atomic<bool> held_ = false;
-  std::atomic<bool> let_go_ = false;
-};
-
-TEST_F(StoreTest, KeepsWhatComesWhileItsWriterIsBusyRightBeforeTheEnd) {
-  store_.reset();
-  HoldingClock clock;
-  Result<std::unique_ptr<Store>> opened = Store::open(options_, clock);
-  ASSERT_TRUE(opened) << opened.error().message;
-  store_ = *std::move(opened);
-  clock.wait_until_held();
-  tick(begin_, {{"a", 1}});
-  {
-    // The end asks the thread to stop, and waits for it.
-    const std::jthread letting_go([&clock] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      clock.let_go();
-    });
-    store_.reset();
-  }
-  open();
-  EXPECT_EQ(samples("a", seconds(0), seconds(0)), "0:1");
-}
-
-TEST_F(StoreTest, WritesAnHourIntoTheFileAndReadsItBack) {
-  for (int i = 3500; i < 3700; ++i)
-    tick(begin_ + seconds(i), {{"a", i}, {"ends", 1}}, {{"a", 2 * i}});
-  for (int i = 3700; i < 3710; ++i)
-    tick(begin_ + seconds(i), {{"a", i}});
-  wait_for_commits(1);
-  EXPECT_EQ(samples("a", seconds(3598), seconds(3601)), "3598:3598 3599:3599 3600:3600 3601:3601");
-  reopen();
-  EXPECT_EQ(samples("a", seconds(3598), seconds(3601)), "3598:3598 3599:3599 3600:3600 3601:3601");
-  EXPECT_EQ(samples("ends", seconds(3598), seconds(3800)).substr(0, 20), "3598:1 3599:1 3600:1");
-  EXPECT_TRUE(samples("ends", seconds(3598), seconds(3800)).ends_with("3699:1 3700:stale"));
-}
-
-TEST_F(StoreTest, ASeriesThatEndsWithTheHourEndsThere) {
-  tick(begin_ + seconds(3598), {{"a", 1}, {"b", 1}});
-  tick(begin_ + seconds(3599), {{"a", 1}, {"b", 1}});
-  tick(begin_ + seconds(3600), {{"b", 1}});
-  tick(begin_ + seconds(3601), {{"b", 1}});
-  wait_for_commits(1);
-  EXPECT_EQ(samples("a", seconds(3598), seconds(3700)), "3598:1 3599:1 3600:stale");
-  reopen();
-  EXPECT_EQ(samples("a", seconds(3598), seconds(3700)), "3598:1 3599:1 3600:stale");
-}
-
-TEST_F(StoreTest, ASeriesThatBeginsAgainIsFoundAfterARestart) {
-  tick(begin_, {{"a", 1}, {"b", 1}});
-  tick(begin_ + hours(1), {{"b", 1}});
-  tick(begin_ + hours(2), {{"a", 2}, {"b", 1}});
-  tick(begin_ + hours(3), {{"a", 3}, {"b", 1}});
-  wait_for_commits(3);
-  reopen();
-  EXPECT_EQ(samples("a", hours(2), hours(4)), "7200:2 7201:stale 10800:3");
 }
 
 TEST_F(StoreTest, GoesOnAfterAStepBackOfTheClockAndTheLaterWriteWins) {
