@@ -1,7 +1,6 @@
 #include "http/server.hpp"
 
 #include <future>
-#include <memory>
 #include <semaphore>
 #include <string>
 #include <thread>

@@ -1,14 +1,11 @@
 // What is found where a file is expected: a foreign one, an older, a newer, a damaged one, none.
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include "store/chunk_file_trial.hpp"
 

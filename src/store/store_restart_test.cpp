@@ -15,7 +15,6 @@ namespace hb::store {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::minutes;
 using std::chrono::seconds;
 
 TEST_F(StoreTest, RemembersWhatItWasToldAfterARestart) {

@@ -1,14 +1,10 @@
 #include "store/store.hpp"
 
 #include <chrono>
-#include <cmath>
 #include <filesystem>
-#include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
